@@ -4352,11 +4352,7 @@ function validate214(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate214.errors = vErrors, errors === 0;
 }
-<<<<<<< HEAD
-var isConfig = validate225, schema103 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "homeAssistant", "ingest", "store", "panel", "doors", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, homeAssistant: { description: "what stations tell Home Assistant of themselves, so that it sets them up alone", type: "object", additionalProperties: !1, required: ["discovery", "prefix", "infrared"], properties: { discovery: { description: "auto: once Home Assistant's birth message is heard, or an MQTT 5 broker says that somebody listens; off takes back what was told", enum: ["auto", "on", "off"], default: "auto" }, prefix: { description: "first levels of Home Assistant's topics, as its MQTT integration has them", type: "string", $comment: "topic levels like homeassistant, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "homeassistant" }, infrared: { description: "also offer the infrared emitter and receiver, which Home Assistant knows since 2026.7; older ones log that they do not", type: "boolean", default: !0 } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "sysfs", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, sysfs: { description: "folder in which the kernel has the chips that its own drivers hold (IIO and hwmon); off reads none of them; for source pi", type: "string", $comment: "off, or an absolute path like /sys", pattern: "^(off|/.+)$", default: "/sys" }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bmp280", "bme680", "bme280", "aht20", "htu21d", "sht3x", "sht4x", "tsl2561", "bh1750", "veml7700"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bmp280: { description: "BMP280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme680: { description: "BME680 or BME688: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, aht20: { description: "AHT20: auto (looked for at 0x38), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x38", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht4x: { description: "SHT4x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, tsl2561: { description: "TSL2561: auto (looked for at 0x39, 0x29 and 0x49), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x39", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, veml7700: { description: "VEML7700: auto (looked for at 0x10), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x10", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source simulated: simulated, which hears a made-up press every four seconds, to try lessons with", type: "string", $comment: "auto, off, simulated, or a path like /dev/lirc0", pattern: "^(auto|off|simulated|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "retiredAfterDays", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, brokerFigures: { description: "read from the broker ($SYS) how many clients it has and what it dropped, for charts; without it only clima up does, from its own broker. Not for brokers that end the connection of who may not read it", type: "boolean" }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, rollUpsEveryS: { description: "how often hours, days, months and years of what came are rolled up in InfluxDB, in seconds; 300 when absent", type: "number", minimum: 0.1, maximum: 86400 }, retiredAfterDays: { description: "a station of which nothing came for so many days is retired: it no longer counts for the lag", type: "number", exclusiveMinimum: 0, maximum: 36500, default: 7 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, healthDays: { description: "how many days the health of stations is kept (station_health), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, infraredDays: { description: "how many days infrared events are kept (ir_event), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, statusDays: { description: "how many days it is kept when stations came and went (station_status), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port", "allowedHosts", "anonymousRole"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 }, allowedHosts: { description: "names that the page may be opened by, beside addresses, this machine's name and that with .local: weather.example.org, or *.example.org for all below it; behind a proxy the name that browsers use. In the environment with commas between them", type: "array", default: [], items: { type: "string", $comment: "names like weather.example.org or *.example.org, without http:// and port", pattern: "^(\\*\\.)?[^\\s/:*@,\\[\\]]+$" } }, anonymousRole: { description: "what somebody may do who is not signed in, once the broker asks for users: none, viewer (look, and not send), or operator (everything: for a panel behind a sign-in of your own)", type: "string", enum: ["none", "viewer", "operator"], default: "none" } } }, doors: { description: "readings in from other devices, and out to weather networks: clima doors, and clima up", type: "object", additionalProperties: !1, required: ["host", "httpPort", "in", "out"], properties: { host: { description: "address that the HTTP and UDP doors listen on; 0.0.0.0 lets devices of the network in", type: "string", minLength: 1, default: "127.0.0.1" }, httpPort: { description: "for consoles that push by HTTP; 0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8090 }, in: { description: "devices whose readings come in, each a station. In the environment as JSON", type: "array", default: [], items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ type: "object", additionalProperties: !1, required: ["kind", "station"], properties: { kind: { const: "ecowitt" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, passkey: { description: "the PASSKEY that the console sends, by which it is known", type: "string", minLength: 1 }, passkeyFile: { description: "file whose first line is the passkey, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "weather-underground" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, stationId: { description: "the ID that the device sends", type: "string", minLength: 1 }, password: { description: "the PASSWORD that the device sends", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "device"], properties: { kind: { const: "rtl_433" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, device: { description: "model and id as rtl_433 says them, like Acurite-5n1/2345", type: "string", minLength: 1 }, from: { description: "where its lines come from: mqtt, or stdin of clima doors", enum: ["mqtt", "stdin"], default: "mqtt" }, topic: { description: "where rtl_433 publishes its events; may have + and #", type: "string", minLength: 1, maxLength: 1024, default: "rtl_433/+/events" } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "serial"], properties: { kind: { const: "tempest" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, serial: { description: "serial number of the Tempest, like ST-00012345", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "topic", "values"], properties: { kind: { const: "mqtt" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, topic: { description: "where the device publishes JSON or a bare number; may have + and #", type: "string", minLength: 1, maxLength: 1024 }, values: { description: "what is taken out of its messages", type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["quantity"], properties: { path: { description: "where the number is, like AM2301.Temperature; absent: the payload is the number", type: "string", minLength: 1 }, quantity: { description: "what it is; rainTotalMm is rain since some beginning, which only grows", enum: ["temperatureC", "humidityPct", "dewPointC", "pressureHpa", "seaLevelPressureHpa", "illuminanceLux", "windSpeedMs", "windGustMs", "windDirectionDeg", "rainMm", "visibilityM", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC", "heatIndexC", "humidexC", "apparentTemperatureC", "pressureTendencyHpa", "pressureTendencyCode", "rainRateMmh", "rainHourMm", "rainDayMm", "rainTotalMm"] }, unit: { description: "of the number, where it is another than the quantity's, like \xB0F", type: "string", minLength: 1 }, factor: { description: "what the number is multiplied by, after its unit", type: "number" }, offset: { description: "what is added then", type: "number" } } } } } }] } }, out: { description: "weather networks that a station's readings go out to. In the environment as JSON", type: "array", default: [], items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "weather-underground" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at Weather Underground", type: "string", minLength: 1 }, password: { description: "the station's key there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "pwsweather" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at PWSweather", type: "string", minLength: 1 }, password: { description: "the API key there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "cwop" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at CWOP, like CW0001, or an amateur's call sign", type: "string", minLength: 1 }, passcode: { description: "of an amateur; -1 when absent, as everybody else has it", type: "string", minLength: 1 }, passcodeFile: { description: "file whose first line is the passcode, in place of it", type: "string", minLength: 1 }, host: { description: "the APRS-IS server", type: "string", minLength: 1, default: "cwop.aprs.net" }, port: { type: "integer", minimum: 1, maximum: 65535, default: 14580 }, latitudeDeg: { description: "where the station stands; as its info says when absent", type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "windy" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at Windy", type: "string", minLength: 1 }, password: { description: "the station's password there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "boxId", "sensors"], properties: { kind: { const: "opensensemap" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, boxId: { description: "the senseBox's ID", type: "string", minLength: 1 }, accessToken: { description: "the senseBox's access token", type: "string", minLength: 1 }, accessTokenFile: { description: "file whose first line is the accessToken, in place of it", type: "string", minLength: 1 }, sensors: { description: "ID of the sensor there, by quantity", type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["quantity", "id"], properties: { quantity: { enum: ["temperatureC", "humidityPct", "dewPointC", "pressureHpa", "seaLevelPressureHpa", "illuminanceLux", "windSpeedMs", "windGustMs", "windDirectionDeg", "rainMm", "visibilityM", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC", "heatIndexC", "humidexC", "apparentTemperatureC", "pressureTendencyHpa", "pressureTendencyCode", "rainRateMmh", "rainHourMm", "rainDayMm"] }, id: { description: "the sensor's ID at openSenseMap", type: "string", minLength: 1 } } } } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "url"], properties: { kind: { const: "http" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "where each reading is posted, as the JSON of telemetry", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, token: { description: "sent as Authorization: Bearer", type: "string", minLength: 1 }, tokenFile: { description: "file whose first line is the token, in place of it", type: "string", minLength: 1 }, headers: { description: "sent beside; whoever reads the settings reads them", type: "array", items: { type: "object", additionalProperties: !1, required: ["name", "value"], properties: { name: { type: "string", $comment: "a name of an HTTP header", pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, value: { type: "string", $comment: "printable ASCII characters", pattern: "^[ -~]*$" } } } } } }] } } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern56 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern57 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern60 = new RegExp("^(off|/.+)$", "u"), pattern61 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern72 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern73 = new RegExp("^(auto|off|simulated|/.+)$", "u"), pattern77 = new RegExp("^(\\*\\.)?[^\\s/:*@,\\[\\]]+$", "u"), pattern89 = new RegExp("^https?://[^\\s]+$", "u"), pattern99 = new RegExp("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", "u"), pattern100 = new RegExp("^[ -~]*$", "u");
-=======
-var isConfig = validate225, schema103 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "homeAssistant", "ingest", "store", "panel", "doors", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, homeAssistant: { description: "what stations tell Home Assistant of themselves, so that it sets them up alone", type: "object", additionalProperties: !1, required: ["discovery", "prefix", "infrared"], properties: { discovery: { description: "auto: once Home Assistant's birth message is heard, or an MQTT 5 broker says that somebody listens; off takes back what was told", enum: ["auto", "on", "off"], default: "auto" }, prefix: { description: "first levels of Home Assistant's topics, as its MQTT integration has them", type: "string", $comment: "topic levels like homeassistant, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "homeassistant" }, infrared: { description: "also offer the infrared emitter and receiver, which Home Assistant knows since 2026.7; older ones log that they do not", type: "boolean", default: !0 } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "sysfs", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, sysfs: { description: "folder in which the kernel has the chips that its own drivers hold (IIO and hwmon); off reads none of them; for source pi", type: "string", $comment: "off, or an absolute path like /sys", pattern: "^(off|/.+)$", default: "/sys" }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bmp280", "bme680", "bme280", "aht20", "htu21d", "sht3x", "sht4x", "tsl2561", "bh1750", "veml7700"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bmp280: { description: "BMP280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme680: { description: "BME680 or BME688: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, aht20: { description: "AHT20: auto (looked for at 0x38), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x38", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht4x: { description: "SHT4x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, tsl2561: { description: "TSL2561: auto (looked for at 0x39, 0x29 and 0x49), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x39", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, veml7700: { description: "VEML7700: auto (looked for at 0x10), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x10", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source simulated: simulated, which hears a made-up press every four seconds, to try lessons with", type: "string", $comment: "auto, off, simulated, or a path like /dev/lirc0", pattern: "^(auto|off|simulated|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "retiredAfterDays", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, brokerFigures: { description: "read from the broker ($SYS) how many clients it has and what it dropped, for charts; without it only clima up does, from its own broker. Not for brokers that end the connection of who may not read it", type: "boolean" }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, rollUpsEveryS: { description: "how often hours, days, months and years of what came are rolled up in InfluxDB, in seconds; 300 when absent", type: "number", minimum: 0.1, maximum: 86400 }, retiredAfterDays: { description: "a station of which nothing came for so many days is retired: it no longer counts for the lag", type: "number", exclusiveMinimum: 0, maximum: 36500, default: 7 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, healthDays: { description: "how many days the health of stations is kept (station_health), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, infraredDays: { description: "how many days infrared events are kept (ir_event), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, statusDays: { description: "how many days it is kept when stations came and went (station_status), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port", "allowedHosts", "anonymousRole"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 }, allowedHosts: { description: "names that the page may be opened by, beside addresses, this machine's name and that with .local: weather.example.org, or *.example.org for all below it; behind a proxy the name that browsers use. In the environment with commas between them", type: "array", default: [], items: { type: "string", $comment: "names like weather.example.org or *.example.org, without http:// and port", pattern: "^(\\*\\.)?[^\\s/:*@,\\[\\]]+$" } }, anonymousRole: { description: "what somebody may do who is not signed in, once the broker asks for users: none, viewer (look, and not send), or operator (everything: for a panel behind a sign-in of your own)", type: "string", enum: ["none", "viewer", "operator"], default: "none" } } }, doors: { description: "readings in from other devices, and out to weather networks: clima doors, and clima up", type: "object", additionalProperties: !1, required: ["host", "httpPort", "in", "out"], properties: { host: { description: "address that the HTTP and UDP doors listen on; 0.0.0.0 lets devices of the network in", type: "string", minLength: 1, default: "127.0.0.1" }, httpPort: { description: "for consoles that push by HTTP; 0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8090 }, in: { description: "devices whose readings come in, each a station. In the environment as JSON", type: "array", default: [], items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ type: "object", additionalProperties: !1, required: ["kind", "station"], properties: { kind: { const: "ecowitt" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, passkey: { description: "the PASSKEY that the console sends, by which it is known", type: "string", minLength: 1 }, passkeyFile: { description: "file whose first line is the passkey, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "weather-underground" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, stationId: { description: "the ID that the device sends", type: "string", minLength: 1 }, password: { description: "the PASSWORD that the device sends", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "device"], properties: { kind: { const: "rtl_433" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, device: { description: "model and id as rtl_433 says them, like Acurite-5n1/2345", type: "string", minLength: 1 }, from: { description: "where its lines come from: mqtt, or stdin of clima doors", enum: ["mqtt", "stdin"], default: "mqtt" }, topic: { description: "where rtl_433 publishes its events; may have + and #", type: "string", minLength: 1, maxLength: 1024, default: "rtl_433/+/events" } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "serial"], properties: { kind: { const: "tempest" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, serial: { description: "serial number of the Tempest, like ST-00012345", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "topic", "values"], properties: { kind: { const: "mqtt" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, topic: { description: "where the device publishes JSON or a bare number; may have + and #", type: "string", minLength: 1, maxLength: 1024 }, timePath: { description: "where the time of the measurement is, with its zone or since 1970; Time, last_seen, timestamp or time when absent", type: "string", minLength: 1 }, values: { description: "what is taken out of its messages", type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["quantity"], properties: { path: { description: "where the number is, like AM2301.Temperature; absent: the payload is the number", type: "string", minLength: 1 }, quantity: { description: "what it is; rainTotalMm is rain since some beginning, which only grows", enum: ["temperatureC", "humidityPct", "dewPointC", "pressureHpa", "seaLevelPressureHpa", "illuminanceLux", "windSpeedMs", "windGustMs", "windDirectionDeg", "rainMm", "visibilityM", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC", "heatIndexC", "humidexC", "apparentTemperatureC", "pressureTendencyHpa", "pressureTendencyCode", "rainRateMmh", "rainHourMm", "rainDayMm", "rainTotalMm"] }, unit: { description: "of the number, where it is another than the quantity's, like \xB0F", type: "string", minLength: 1 }, factor: { description: "what the number is multiplied by first", type: "number" }, offset: { description: "what is added then; the outcome is in the unit", type: "number" } } } } } }] } }, out: { description: "weather networks that a station's readings go out to. In the environment as JSON", type: "array", default: [], items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "weather-underground" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, stationId: { description: "the station's ID at Weather Underground", type: "string", minLength: 1 }, password: { description: "the station's key there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "pwsweather" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, stationId: { description: "the station's ID at PWSweather", type: "string", minLength: 1 }, password: { description: "the API key there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "cwop" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, stationId: { description: "the station's ID at CWOP, like CW0001, or an amateur's call sign", type: "string", minLength: 1 }, passcode: { description: "of an amateur; -1 when absent, as everybody else has it", type: "string", minLength: 1 }, passcodeFile: { description: "file whose first line is the passcode, in place of it", type: "string", minLength: 1 }, host: { description: "the APRS-IS server", type: "string", minLength: 1, default: "cwop.aprs.net" }, port: { type: "integer", minimum: 1, maximum: 65535, default: 14580 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "windy" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, stationId: { description: "the station's ID at Windy", type: "string", minLength: 1 }, password: { description: "the station's password there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "boxId", "sensors"], properties: { kind: { const: "opensensemap" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, boxId: { description: "the senseBox's ID", type: "string", minLength: 1 }, accessToken: { description: "the senseBox's access token", type: "string", minLength: 1 }, accessTokenFile: { description: "file whose first line is the accessToken, in place of it", type: "string", minLength: 1 }, sensors: { description: "ID of the sensor there, by quantity", type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["quantity", "id"], properties: { quantity: { enum: ["temperatureC", "humidityPct", "dewPointC", "pressureHpa", "seaLevelPressureHpa", "illuminanceLux", "windSpeedMs", "windGustMs", "windDirectionDeg", "rainMm", "visibilityM", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC", "heatIndexC", "humidexC", "apparentTemperatureC", "pressureTendencyHpa", "pressureTendencyCode", "rainRateMmh", "rainHourMm", "rainDayMm"] }, id: { description: "the sensor's ID at openSenseMap", type: "string", minLength: 1 } } } } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "url"], properties: { kind: { const: "http" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "where each reading is posted, as the JSON of telemetry", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, token: { description: "sent as Authorization: Bearer", type: "string", minLength: 1 }, tokenFile: { description: "file whose first line is the token, in place of it", type: "string", minLength: 1 } } }] } } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern56 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern57 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern60 = new RegExp("^(off|/.+)$", "u"), pattern61 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern72 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern73 = new RegExp("^(auto|off|simulated|/.+)$", "u"), pattern77 = new RegExp("^(\\*\\.)?[^\\s/:*@,\\[\\]]+$", "u"), pattern89 = new RegExp("^https?://[^\\s]+$", "u");
->>>>>>> 97ee5a13 (Open the doors of sensors by the settings, with the place of a message's time among them)
+var isConfig = validate225, schema103 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "homeAssistant", "ingest", "store", "panel", "doors", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, homeAssistant: { description: "what stations tell Home Assistant of themselves, so that it sets them up alone", type: "object", additionalProperties: !1, required: ["discovery", "prefix", "infrared"], properties: { discovery: { description: "auto: once Home Assistant's birth message is heard, or an MQTT 5 broker says that somebody listens; off takes back what was told", enum: ["auto", "on", "off"], default: "auto" }, prefix: { description: "first levels of Home Assistant's topics, as its MQTT integration has them", type: "string", $comment: "topic levels like homeassistant, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "homeassistant" }, infrared: { description: "also offer the infrared emitter and receiver, which Home Assistant knows since 2026.7; older ones log that they do not", type: "boolean", default: !0 } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "sysfs", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, sysfs: { description: "folder in which the kernel has the chips that its own drivers hold (IIO and hwmon); off reads none of them; for source pi", type: "string", $comment: "off, or an absolute path like /sys", pattern: "^(off|/.+)$", default: "/sys" }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bmp280", "bme680", "bme280", "aht20", "htu21d", "sht3x", "sht4x", "tsl2561", "bh1750", "veml7700"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bmp280: { description: "BMP280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme680: { description: "BME680 or BME688: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, aht20: { description: "AHT20: auto (looked for at 0x38), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x38", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht4x: { description: "SHT4x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, tsl2561: { description: "TSL2561: auto (looked for at 0x39, 0x29 and 0x49), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x39", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, veml7700: { description: "VEML7700: auto (looked for at 0x10), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x10", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source simulated: simulated, which hears a made-up press every four seconds, to try lessons with", type: "string", $comment: "auto, off, simulated, or a path like /dev/lirc0", pattern: "^(auto|off|simulated|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "retiredAfterDays", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, brokerFigures: { description: "read from the broker ($SYS) how many clients it has and what it dropped, for charts; without it only clima up does, from its own broker. Not for brokers that end the connection of who may not read it", type: "boolean" }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, rollUpsEveryS: { description: "how often hours, days, months and years of what came are rolled up in InfluxDB, in seconds; 300 when absent", type: "number", minimum: 0.1, maximum: 86400 }, retiredAfterDays: { description: "a station of which nothing came for so many days is retired: it no longer counts for the lag", type: "number", exclusiveMinimum: 0, maximum: 36500, default: 7 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, healthDays: { description: "how many days the health of stations is kept (station_health), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, infraredDays: { description: "how many days infrared events are kept (ir_event), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, statusDays: { description: "how many days it is kept when stations came and went (station_status), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port", "allowedHosts", "anonymousRole"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 }, allowedHosts: { description: "names that the page may be opened by, beside addresses, this machine's name and that with .local: weather.example.org, or *.example.org for all below it; behind a proxy the name that browsers use. In the environment with commas between them", type: "array", default: [], items: { type: "string", $comment: "names like weather.example.org or *.example.org, without http:// and port", pattern: "^(\\*\\.)?[^\\s/:*@,\\[\\]]+$" } }, anonymousRole: { description: "what somebody may do who is not signed in, once the broker asks for users: none, viewer (look, and not send), or operator (everything: for a panel behind a sign-in of your own)", type: "string", enum: ["none", "viewer", "operator"], default: "none" } } }, doors: { description: "readings in from other devices, and out to weather networks: clima doors, and clima up", type: "object", additionalProperties: !1, required: ["host", "httpPort", "in", "out"], properties: { host: { description: "address that the HTTP and UDP doors listen on; 0.0.0.0 lets devices of the network in", type: "string", minLength: 1, default: "127.0.0.1" }, httpPort: { description: "for consoles that push by HTTP; 0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8090 }, in: { description: "devices whose readings come in, each a station. In the environment as JSON", type: "array", default: [], items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ type: "object", additionalProperties: !1, required: ["kind", "station"], properties: { kind: { const: "ecowitt" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, passkey: { description: "the PASSKEY that the console sends, by which it is known", type: "string", minLength: 1 }, passkeyFile: { description: "file whose first line is the passkey, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "weather-underground" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, stationId: { description: "the ID that the device sends", type: "string", minLength: 1 }, password: { description: "the PASSWORD that the device sends", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "device"], properties: { kind: { const: "rtl_433" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, device: { description: "model and id as rtl_433 says them, like Acurite-5n1/2345", type: "string", minLength: 1 }, from: { description: "where its lines come from: mqtt, or stdin of clima doors", enum: ["mqtt", "stdin"], default: "mqtt" }, topic: { description: "where rtl_433 publishes its events; may have + and #", type: "string", minLength: 1, maxLength: 1024, default: "rtl_433/+/events" } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "serial"], properties: { kind: { const: "tempest" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, serial: { description: "serial number of the Tempest, like ST-00012345", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "topic", "values"], properties: { kind: { const: "mqtt" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, topic: { description: "where the device publishes JSON or a bare number; may have + and #", type: "string", minLength: 1, maxLength: 1024 }, timePath: { description: "where the time of the measurement is, with its zone or since 1970; Time, last_seen, timestamp or time when absent", type: "string", minLength: 1 }, values: { description: "what is taken out of its messages", type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["quantity"], properties: { path: { description: "where the number is, like AM2301.Temperature; absent: the payload is the number", type: "string", minLength: 1 }, quantity: { description: "what it is; rainTotalMm is rain since some beginning, which only grows", enum: ["temperatureC", "humidityPct", "dewPointC", "pressureHpa", "seaLevelPressureHpa", "illuminanceLux", "windSpeedMs", "windGustMs", "windDirectionDeg", "rainMm", "visibilityM", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC", "heatIndexC", "humidexC", "apparentTemperatureC", "pressureTendencyHpa", "pressureTendencyCode", "rainRateMmh", "rainHourMm", "rainDayMm", "rainTotalMm"] }, unit: { description: "of the number, where it is another than the quantity's, like \xB0F", type: "string", minLength: 1 }, factor: { description: "what the number is multiplied by first", type: "number" }, offset: { description: "what is added then; the outcome is in the unit", type: "number" } } } } } }] } }, out: { description: "weather networks that a station's readings go out to. In the environment as JSON", type: "array", default: [], items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "weather-underground" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at Weather Underground", type: "string", minLength: 1 }, password: { description: "the station's key there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "pwsweather" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at PWSweather", type: "string", minLength: 1 }, password: { description: "the API key there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "cwop" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at CWOP, like CW0001, or an amateur's call sign", type: "string", minLength: 1 }, passcode: { description: "of an amateur; -1 when absent, as everybody else has it", type: "string", minLength: 1 }, passcodeFile: { description: "file whose first line is the passcode, in place of it", type: "string", minLength: 1 }, host: { description: "the APRS-IS server", type: "string", minLength: 1, default: "cwop.aprs.net" }, port: { type: "integer", minimum: 1, maximum: 65535, default: 14580 }, latitudeDeg: { description: "where the station stands; as its info says when absent", type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "windy" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at Windy", type: "string", minLength: 1 }, password: { description: "the station's password there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "boxId", "sensors"], properties: { kind: { const: "opensensemap" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, boxId: { description: "the senseBox's ID", type: "string", minLength: 1 }, accessToken: { description: "the senseBox's access token", type: "string", minLength: 1 }, accessTokenFile: { description: "file whose first line is the accessToken, in place of it", type: "string", minLength: 1 }, sensors: { description: "ID of the sensor there, by quantity", type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["quantity", "id"], properties: { quantity: { enum: ["temperatureC", "humidityPct", "dewPointC", "pressureHpa", "seaLevelPressureHpa", "illuminanceLux", "windSpeedMs", "windGustMs", "windDirectionDeg", "rainMm", "visibilityM", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC", "heatIndexC", "humidexC", "apparentTemperatureC", "pressureTendencyHpa", "pressureTendencyCode", "rainRateMmh", "rainHourMm", "rainDayMm"] }, id: { description: "the sensor's ID at openSenseMap", type: "string", minLength: 1 } } } } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "url"], properties: { kind: { const: "http" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "where each reading is posted, as the JSON of telemetry", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, token: { description: "sent as Authorization: Bearer", type: "string", minLength: 1 }, tokenFile: { description: "file whose first line is the token, in place of it", type: "string", minLength: 1 }, headers: { description: "sent beside; whoever reads the settings reads them", type: "array", items: { type: "object", additionalProperties: !1, required: ["name", "value"], properties: { name: { type: "string", $comment: "a name of an HTTP header", pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, value: { type: "string", $comment: "printable ASCII characters", pattern: "^[ -~]*$" } } } } } }] } } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern56 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern57 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern60 = new RegExp("^(off|/.+)$", "u"), pattern61 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern72 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern73 = new RegExp("^(auto|off|simulated|/.+)$", "u"), pattern77 = new RegExp("^(\\*\\.)?[^\\s/:*@,\\[\\]]+$", "u"), pattern89 = new RegExp("^https?://[^\\s]+$", "u"), pattern99 = new RegExp("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", "u"), pattern100 = new RegExp("^[ -~]*$", "u");
 function validate225(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
@@ -8165,30 +8161,16 @@ function validate225(data, { instancePath = "", parentData, parentDataProperty, 
                         let err684 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0], data: data239 };
                         vErrors === null ? vErrors = [err684] : vErrors.push(err684), errors++;
                       }
-<<<<<<< HEAD
-                      for (let key27 in data238)
-                        if (!(key27 === "kind" || key27 === "station" || key27 === "url" || key27 === "intervalMs" || key27 === "allowSimulated" || key27 === "stationId" || key27 === "password" || key27 === "passwordFile")) {
-                          let err685 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key27 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0], data: data238 };
-                          vErrors === null ? vErrors = [err685] : vErrors.push(err685), errors++;
-                        }
-                      if (data238.kind !== void 0) {
-                        let data239 = data238.kind;
-                        if (data239 !== "weather-underground") {
-                          let err686 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/kind/const", keyword: "const", params: { allowedValue: "weather-underground" }, schema: "weather-underground", parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.kind, data: data239 };
-                          vErrors === null ? vErrors = [err686] : vErrors.push(err686), errors++;
-                        }
-=======
                       if (data239.station === void 0) {
                         let err685 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0], data: data239 };
                         vErrors === null ? vErrors = [err685] : vErrors.push(err685), errors++;
->>>>>>> 97ee5a13 (Open the doors of sensors by the settings, with the place of a message's time among them)
                       }
                       if (data239.stationId === void 0) {
                         let err686 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0], data: data239 };
                         vErrors === null ? vErrors = [err686] : vErrors.push(err686), errors++;
                       }
                       for (let key27 in data239)
-                        if (!(key27 === "kind" || key27 === "station" || key27 === "url" || key27 === "intervalMs" || key27 === "stationId" || key27 === "password" || key27 === "passwordFile")) {
+                        if (!(key27 === "kind" || key27 === "station" || key27 === "url" || key27 === "intervalMs" || key27 === "allowSimulated" || key27 === "stationId" || key27 === "password" || key27 === "passwordFile")) {
                           let err687 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key27 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0], data: data239 };
                           vErrors === null ? vErrors = [err687] : vErrors.push(err687), errors++;
                         }
@@ -8211,179 +8193,6 @@ function validate225(data, { instancePath = "", parentData, parentDataProperty, 
                           vErrors === null ? vErrors = [err690] : vErrors.push(err690), errors++;
                         }
                       }
-<<<<<<< HEAD
-                      if (data238.intervalMs !== void 0) {
-                        let data242 = data238.intervalMs;
-                        if (!(typeof data242 == "number" && !(data242 % 1) && !isNaN(data242) && isFinite(data242))) {
-                          let err691 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.intervalMs, data: data242 };
-                          vErrors === null ? vErrors = [err691] : vErrors.push(err691), errors++;
-                        }
-                        if (typeof data242 == "number" && isFinite(data242)) {
-                          if (data242 > 864e5 || isNaN(data242)) {
-                            let err692 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.intervalMs, data: data242 };
-                            vErrors === null ? vErrors = [err692] : vErrors.push(err692), errors++;
-                          }
-                          if (data242 < 1e3 || isNaN(data242)) {
-                            let err693 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.intervalMs, data: data242 };
-                            vErrors === null ? vErrors = [err693] : vErrors.push(err693), errors++;
-                          }
-                        }
-                      }
-                      if (data238.allowSimulated !== void 0) {
-                        let data243 = data238.allowSimulated;
-                        if (typeof data243 != "boolean") {
-                          let err694 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.allowSimulated, data: data243 };
-                          vErrors === null ? vErrors = [err694] : vErrors.push(err694), errors++;
-                        }
-                      }
-                      if (data238.stationId !== void 0) {
-                        let data244 = data238.stationId;
-                        if (typeof data244 == "string") {
-                          if (func5(data244) < 1) {
-                            let err695 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.stationId, data: data244 };
-                            vErrors === null ? vErrors = [err695] : vErrors.push(err695), errors++;
-                          }
-                        } else {
-                          let err696 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.stationId, data: data244 };
-                          vErrors === null ? vErrors = [err696] : vErrors.push(err696), errors++;
-                        }
-                      }
-                      if (data238.password !== void 0) {
-                        let data245 = data238.password;
-                        if (typeof data245 == "string") {
-                          if (func5(data245) < 1) {
-                            let err697 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.password, data: data245 };
-                            vErrors === null ? vErrors = [err697] : vErrors.push(err697), errors++;
-                          }
-                        } else {
-                          let err698 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.password.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.password, data: data245 };
-                          vErrors === null ? vErrors = [err698] : vErrors.push(err698), errors++;
-                        }
-                      }
-                      if (data238.passwordFile !== void 0) {
-                        let data246 = data238.passwordFile;
-                        if (typeof data246 == "string") {
-                          if (func5(data246) < 1) {
-                            let err699 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.passwordFile, data: data246 };
-                            vErrors === null ? vErrors = [err699] : vErrors.push(err699), errors++;
-                          }
-                        } else {
-                          let err700 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.passwordFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.passwordFile, data: data246 };
-                          vErrors === null ? vErrors = [err700] : vErrors.push(err700), errors++;
-                        }
-                      }
-                    } else {
-                      let err701 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0], data: data238 };
-                      vErrors === null ? vErrors = [err701] : vErrors.push(err701), errors++;
-                    }
-                  else if (tag1 === "pwsweather")
-                    if (data238 && typeof data238 == "object" && !Array.isArray(data238)) {
-                      if (data238.kind === void 0) {
-                        let err702 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data238 };
-                        vErrors === null ? vErrors = [err702] : vErrors.push(err702), errors++;
-                      }
-                      if (data238.station === void 0) {
-                        let err703 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data238 };
-                        vErrors === null ? vErrors = [err703] : vErrors.push(err703), errors++;
-                      }
-                      if (data238.stationId === void 0) {
-                        let err704 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data238 };
-                        vErrors === null ? vErrors = [err704] : vErrors.push(err704), errors++;
-                      }
-                      for (let key28 in data238)
-                        if (!(key28 === "kind" || key28 === "station" || key28 === "url" || key28 === "intervalMs" || key28 === "allowSimulated" || key28 === "stationId" || key28 === "password" || key28 === "passwordFile")) {
-                          let err705 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key28 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data238 };
-                          vErrors === null ? vErrors = [err705] : vErrors.push(err705), errors++;
-                        }
-                      if (data238.kind !== void 0) {
-                        let data247 = data238.kind;
-                        if (data247 !== "pwsweather") {
-                          let err706 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "pwsweather" }, schema: "pwsweather", parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.kind, data: data247 };
-                          vErrors === null ? vErrors = [err706] : vErrors.push(err706), errors++;
-                        }
-                      }
-                      if (data238.station !== void 0) {
-                        let data248 = data238.station;
-                        if (typeof data248 == "string") {
-                          if (!pattern0.test(data248)) {
-                            let err707 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.station, data: data248 };
-                            vErrors === null ? vErrors = [err707] : vErrors.push(err707), errors++;
-                          }
-                        } else {
-                          let err708 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.station, data: data248 };
-                          vErrors === null ? vErrors = [err708] : vErrors.push(err708), errors++;
-                        }
-                      }
-                      if (data238.url !== void 0) {
-                        let data249 = data238.url;
-                        if (typeof data249 == "string") {
-                          if (!pattern89.test(data249)) {
-                            let err709 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.url, data: data249 };
-                            vErrors === null ? vErrors = [err709] : vErrors.push(err709), errors++;
-                          }
-                        } else {
-                          let err710 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.url, data: data249 };
-                          vErrors === null ? vErrors = [err710] : vErrors.push(err710), errors++;
-                        }
-                      }
-                      if (data238.intervalMs !== void 0) {
-                        let data250 = data238.intervalMs;
-                        if (!(typeof data250 == "number" && !(data250 % 1) && !isNaN(data250) && isFinite(data250))) {
-                          let err711 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data250 };
-                          vErrors === null ? vErrors = [err711] : vErrors.push(err711), errors++;
-                        }
-                        if (typeof data250 == "number" && isFinite(data250)) {
-                          if (data250 > 864e5 || isNaN(data250)) {
-                            let err712 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data250 };
-                            vErrors === null ? vErrors = [err712] : vErrors.push(err712), errors++;
-                          }
-                          if (data250 < 1e3 || isNaN(data250)) {
-                            let err713 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data250 };
-                            vErrors === null ? vErrors = [err713] : vErrors.push(err713), errors++;
-                          }
-                        }
-                      }
-                      if (data238.allowSimulated !== void 0) {
-                        let data251 = data238.allowSimulated;
-                        if (typeof data251 != "boolean") {
-                          let err714 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.allowSimulated, data: data251 };
-                          vErrors === null ? vErrors = [err714] : vErrors.push(err714), errors++;
-                        }
-                      }
-                      if (data238.stationId !== void 0) {
-                        let data252 = data238.stationId;
-                        if (typeof data252 == "string") {
-                          if (func5(data252) < 1) {
-                            let err715 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.stationId, data: data252 };
-                            vErrors === null ? vErrors = [err715] : vErrors.push(err715), errors++;
-                          }
-                        } else {
-                          let err716 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.stationId, data: data252 };
-                          vErrors === null ? vErrors = [err716] : vErrors.push(err716), errors++;
-                        }
-                      }
-                      if (data238.password !== void 0) {
-                        let data253 = data238.password;
-                        if (typeof data253 == "string") {
-                          if (func5(data253) < 1) {
-                            let err717 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.password, data: data253 };
-                            vErrors === null ? vErrors = [err717] : vErrors.push(err717), errors++;
-                          }
-                        } else {
-                          let err718 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.password.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.password, data: data253 };
-                          vErrors === null ? vErrors = [err718] : vErrors.push(err718), errors++;
-                        }
-                      }
-                      if (data238.passwordFile !== void 0) {
-                        let data254 = data238.passwordFile;
-                        if (typeof data254 == "string") {
-                          if (func5(data254) < 1) {
-                            let err719 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.passwordFile, data: data254 };
-                            vErrors === null ? vErrors = [err719] : vErrors.push(err719), errors++;
-                          }
-                        } else {
-                          let err720 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.passwordFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.passwordFile, data: data254 };
-=======
                       if (data239.url !== void 0) {
                         let data242 = data239.url;
                         if (typeof data242 == "string") {
@@ -8413,1375 +8222,832 @@ function validate225(data, { instancePath = "", parentData, parentDataProperty, 
                           }
                         }
                       }
+                      if (data239.allowSimulated !== void 0) {
+                        let data244 = data239.allowSimulated;
+                        if (typeof data244 != "boolean") {
+                          let err696 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.allowSimulated, data: data244 };
+                          vErrors === null ? vErrors = [err696] : vErrors.push(err696), errors++;
+                        }
+                      }
                       if (data239.stationId !== void 0) {
-                        let data244 = data239.stationId;
-                        if (typeof data244 == "string") {
-                          if (func5(data244) < 1) {
-                            let err696 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.stationId, data: data244 };
-                            vErrors === null ? vErrors = [err696] : vErrors.push(err696), errors++;
+                        let data245 = data239.stationId;
+                        if (typeof data245 == "string") {
+                          if (func5(data245) < 1) {
+                            let err697 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.stationId, data: data245 };
+                            vErrors === null ? vErrors = [err697] : vErrors.push(err697), errors++;
                           }
                         } else {
-                          let err697 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.stationId, data: data244 };
-                          vErrors === null ? vErrors = [err697] : vErrors.push(err697), errors++;
+                          let err698 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.stationId, data: data245 };
+                          vErrors === null ? vErrors = [err698] : vErrors.push(err698), errors++;
                         }
                       }
                       if (data239.password !== void 0) {
-                        let data245 = data239.password;
-                        if (typeof data245 == "string") {
-                          if (func5(data245) < 1) {
-                            let err698 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.password, data: data245 };
-                            vErrors === null ? vErrors = [err698] : vErrors.push(err698), errors++;
+                        let data246 = data239.password;
+                        if (typeof data246 == "string") {
+                          if (func5(data246) < 1) {
+                            let err699 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.password, data: data246 };
+                            vErrors === null ? vErrors = [err699] : vErrors.push(err699), errors++;
                           }
                         } else {
-                          let err699 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.password.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.password, data: data245 };
-                          vErrors === null ? vErrors = [err699] : vErrors.push(err699), errors++;
+                          let err700 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.password.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.password, data: data246 };
+                          vErrors === null ? vErrors = [err700] : vErrors.push(err700), errors++;
                         }
                       }
                       if (data239.passwordFile !== void 0) {
-                        let data246 = data239.passwordFile;
-                        if (typeof data246 == "string") {
-                          if (func5(data246) < 1) {
-                            let err700 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.passwordFile, data: data246 };
-                            vErrors === null ? vErrors = [err700] : vErrors.push(err700), errors++;
+                        let data247 = data239.passwordFile;
+                        if (typeof data247 == "string") {
+                          if (func5(data247) < 1) {
+                            let err701 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.passwordFile, data: data247 };
+                            vErrors === null ? vErrors = [err701] : vErrors.push(err701), errors++;
                           }
                         } else {
-                          let err701 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.passwordFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.passwordFile, data: data246 };
-                          vErrors === null ? vErrors = [err701] : vErrors.push(err701), errors++;
+                          let err702 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].properties.passwordFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0].properties.passwordFile, data: data247 };
+                          vErrors === null ? vErrors = [err702] : vErrors.push(err702), errors++;
                         }
                       }
                     } else {
-                      let err702 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0], data: data239 };
-                      vErrors === null ? vErrors = [err702] : vErrors.push(err702), errors++;
+                      let err703 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[0].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[0], data: data239 };
+                      vErrors === null ? vErrors = [err703] : vErrors.push(err703), errors++;
                     }
                   else if (tag1 === "pwsweather")
                     if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
                       if (data239.kind === void 0) {
-                        let err703 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data239 };
-                        vErrors === null ? vErrors = [err703] : vErrors.push(err703), errors++;
-                      }
-                      if (data239.station === void 0) {
-                        let err704 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data239 };
+                        let err704 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data239 };
                         vErrors === null ? vErrors = [err704] : vErrors.push(err704), errors++;
                       }
-                      if (data239.stationId === void 0) {
-                        let err705 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data239 };
+                      if (data239.station === void 0) {
+                        let err705 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data239 };
                         vErrors === null ? vErrors = [err705] : vErrors.push(err705), errors++;
                       }
+                      if (data239.stationId === void 0) {
+                        let err706 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data239 };
+                        vErrors === null ? vErrors = [err706] : vErrors.push(err706), errors++;
+                      }
                       for (let key28 in data239)
-                        if (!(key28 === "kind" || key28 === "station" || key28 === "url" || key28 === "intervalMs" || key28 === "stationId" || key28 === "password" || key28 === "passwordFile")) {
-                          let err706 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key28 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data239 };
-                          vErrors === null ? vErrors = [err706] : vErrors.push(err706), errors++;
+                        if (!(key28 === "kind" || key28 === "station" || key28 === "url" || key28 === "intervalMs" || key28 === "allowSimulated" || key28 === "stationId" || key28 === "password" || key28 === "passwordFile")) {
+                          let err707 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key28 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data239 };
+                          vErrors === null ? vErrors = [err707] : vErrors.push(err707), errors++;
                         }
                       if (data239.kind !== void 0) {
-                        let data247 = data239.kind;
-                        if (data247 !== "pwsweather") {
-                          let err707 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "pwsweather" }, schema: "pwsweather", parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.kind, data: data247 };
-                          vErrors === null ? vErrors = [err707] : vErrors.push(err707), errors++;
+                        let data248 = data239.kind;
+                        if (data248 !== "pwsweather") {
+                          let err708 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "pwsweather" }, schema: "pwsweather", parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.kind, data: data248 };
+                          vErrors === null ? vErrors = [err708] : vErrors.push(err708), errors++;
                         }
                       }
                       if (data239.station !== void 0) {
-                        let data248 = data239.station;
-                        if (typeof data248 == "string") {
-                          if (!pattern0.test(data248)) {
-                            let err708 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.station, data: data248 };
-                            vErrors === null ? vErrors = [err708] : vErrors.push(err708), errors++;
+                        let data249 = data239.station;
+                        if (typeof data249 == "string") {
+                          if (!pattern0.test(data249)) {
+                            let err709 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.station, data: data249 };
+                            vErrors === null ? vErrors = [err709] : vErrors.push(err709), errors++;
                           }
                         } else {
-                          let err709 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.station, data: data248 };
-                          vErrors === null ? vErrors = [err709] : vErrors.push(err709), errors++;
+                          let err710 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.station, data: data249 };
+                          vErrors === null ? vErrors = [err710] : vErrors.push(err710), errors++;
                         }
                       }
                       if (data239.url !== void 0) {
-                        let data249 = data239.url;
-                        if (typeof data249 == "string") {
-                          if (!pattern89.test(data249)) {
-                            let err710 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.url, data: data249 };
-                            vErrors === null ? vErrors = [err710] : vErrors.push(err710), errors++;
+                        let data250 = data239.url;
+                        if (typeof data250 == "string") {
+                          if (!pattern89.test(data250)) {
+                            let err711 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.url, data: data250 };
+                            vErrors === null ? vErrors = [err711] : vErrors.push(err711), errors++;
                           }
                         } else {
-                          let err711 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.url, data: data249 };
-                          vErrors === null ? vErrors = [err711] : vErrors.push(err711), errors++;
+                          let err712 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.url, data: data250 };
+                          vErrors === null ? vErrors = [err712] : vErrors.push(err712), errors++;
                         }
                       }
                       if (data239.intervalMs !== void 0) {
-                        let data250 = data239.intervalMs;
-                        if (!(typeof data250 == "number" && !(data250 % 1) && !isNaN(data250) && isFinite(data250))) {
-                          let err712 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data250 };
-                          vErrors === null ? vErrors = [err712] : vErrors.push(err712), errors++;
+                        let data251 = data239.intervalMs;
+                        if (!(typeof data251 == "number" && !(data251 % 1) && !isNaN(data251) && isFinite(data251))) {
+                          let err713 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data251 };
+                          vErrors === null ? vErrors = [err713] : vErrors.push(err713), errors++;
                         }
-                        if (typeof data250 == "number" && isFinite(data250)) {
-                          if (data250 > 864e5 || isNaN(data250)) {
-                            let err713 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data250 };
-                            vErrors === null ? vErrors = [err713] : vErrors.push(err713), errors++;
-                          }
-                          if (data250 < 1e3 || isNaN(data250)) {
-                            let err714 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data250 };
+                        if (typeof data251 == "number" && isFinite(data251)) {
+                          if (data251 > 864e5 || isNaN(data251)) {
+                            let err714 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data251 };
                             vErrors === null ? vErrors = [err714] : vErrors.push(err714), errors++;
+                          }
+                          if (data251 < 1e3 || isNaN(data251)) {
+                            let err715 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data251 };
+                            vErrors === null ? vErrors = [err715] : vErrors.push(err715), errors++;
                           }
                         }
                       }
-                      if (data239.stationId !== void 0) {
-                        let data251 = data239.stationId;
-                        if (typeof data251 == "string") {
-                          if (func5(data251) < 1) {
-                            let err715 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.stationId, data: data251 };
-                            vErrors === null ? vErrors = [err715] : vErrors.push(err715), errors++;
-                          }
-                        } else {
-                          let err716 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.stationId, data: data251 };
+                      if (data239.allowSimulated !== void 0) {
+                        let data252 = data239.allowSimulated;
+                        if (typeof data252 != "boolean") {
+                          let err716 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.allowSimulated, data: data252 };
                           vErrors === null ? vErrors = [err716] : vErrors.push(err716), errors++;
                         }
                       }
-                      if (data239.password !== void 0) {
-                        let data252 = data239.password;
-                        if (typeof data252 == "string") {
-                          if (func5(data252) < 1) {
-                            let err717 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.password, data: data252 };
+                      if (data239.stationId !== void 0) {
+                        let data253 = data239.stationId;
+                        if (typeof data253 == "string") {
+                          if (func5(data253) < 1) {
+                            let err717 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.stationId, data: data253 };
                             vErrors === null ? vErrors = [err717] : vErrors.push(err717), errors++;
                           }
                         } else {
-                          let err718 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.password.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.password, data: data252 };
+                          let err718 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.stationId, data: data253 };
                           vErrors === null ? vErrors = [err718] : vErrors.push(err718), errors++;
                         }
                       }
-                      if (data239.passwordFile !== void 0) {
-                        let data253 = data239.passwordFile;
-                        if (typeof data253 == "string") {
-                          if (func5(data253) < 1) {
-                            let err719 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.passwordFile, data: data253 };
+                      if (data239.password !== void 0) {
+                        let data254 = data239.password;
+                        if (typeof data254 == "string") {
+                          if (func5(data254) < 1) {
+                            let err719 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.password, data: data254 };
                             vErrors === null ? vErrors = [err719] : vErrors.push(err719), errors++;
                           }
                         } else {
-                          let err720 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.passwordFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.passwordFile, data: data253 };
->>>>>>> 97ee5a13 (Open the doors of sensors by the settings, with the place of a message's time among them)
+                          let err720 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.password.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.password, data: data254 };
                           vErrors === null ? vErrors = [err720] : vErrors.push(err720), errors++;
                         }
                       }
-                    } else {
-<<<<<<< HEAD
-                      let err721 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data238 };
-                      vErrors === null ? vErrors = [err721] : vErrors.push(err721), errors++;
-                    }
-                  else if (tag1 === "cwop")
-                    if (data238 && typeof data238 == "object" && !Array.isArray(data238)) {
-                      if (data238.kind === void 0) {
-                        let err722 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data238 };
-                        vErrors === null ? vErrors = [err722] : vErrors.push(err722), errors++;
-                      }
-                      if (data238.station === void 0) {
-                        let err723 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data238 };
-                        vErrors === null ? vErrors = [err723] : vErrors.push(err723), errors++;
-                      }
-                      if (data238.stationId === void 0) {
-                        let err724 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data238 };
-                        vErrors === null ? vErrors = [err724] : vErrors.push(err724), errors++;
-                      }
-                      for (let key29 in data238)
-                        if (!func2.call(schema103.properties.doors.properties.out.items.oneOf[2].properties, key29)) {
-                          let err725 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key29 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data238 };
-                          vErrors === null ? vErrors = [err725] : vErrors.push(err725), errors++;
-                        }
-                      if (data238.kind !== void 0) {
-                        let data255 = data238.kind;
-                        if (data255 !== "cwop") {
-                          let err726 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "cwop" }, schema: "cwop", parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.kind, data: data255 };
-                          vErrors === null ? vErrors = [err726] : vErrors.push(err726), errors++;
-                        }
-                      }
-                      if (data238.station !== void 0) {
-                        let data256 = data238.station;
-                        if (typeof data256 == "string") {
-                          if (!pattern0.test(data256)) {
-                            let err727 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.station, data: data256 };
-                            vErrors === null ? vErrors = [err727] : vErrors.push(err727), errors++;
+                      if (data239.passwordFile !== void 0) {
+                        let data255 = data239.passwordFile;
+                        if (typeof data255 == "string") {
+                          if (func5(data255) < 1) {
+                            let err721 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.passwordFile, data: data255 };
+                            vErrors === null ? vErrors = [err721] : vErrors.push(err721), errors++;
                           }
                         } else {
-                          let err728 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.station, data: data256 };
+                          let err722 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].properties.passwordFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1].properties.passwordFile, data: data255 };
+                          vErrors === null ? vErrors = [err722] : vErrors.push(err722), errors++;
+                        }
+                      }
+                    } else {
+                      let err723 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data239 };
+                      vErrors === null ? vErrors = [err723] : vErrors.push(err723), errors++;
+                    }
+                  else if (tag1 === "cwop")
+                    if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
+                      if (data239.kind === void 0) {
+                        let err724 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data239 };
+                        vErrors === null ? vErrors = [err724] : vErrors.push(err724), errors++;
+                      }
+                      if (data239.station === void 0) {
+                        let err725 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data239 };
+                        vErrors === null ? vErrors = [err725] : vErrors.push(err725), errors++;
+                      }
+                      if (data239.stationId === void 0) {
+                        let err726 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data239 };
+                        vErrors === null ? vErrors = [err726] : vErrors.push(err726), errors++;
+                      }
+                      for (let key29 in data239)
+                        if (!func2.call(schema103.properties.doors.properties.out.items.oneOf[2].properties, key29)) {
+                          let err727 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key29 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data239 };
+                          vErrors === null ? vErrors = [err727] : vErrors.push(err727), errors++;
+                        }
+                      if (data239.kind !== void 0) {
+                        let data256 = data239.kind;
+                        if (data256 !== "cwop") {
+                          let err728 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "cwop" }, schema: "cwop", parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.kind, data: data256 };
                           vErrors === null ? vErrors = [err728] : vErrors.push(err728), errors++;
                         }
                       }
-                      if (data238.intervalMs !== void 0) {
-                        let data257 = data238.intervalMs;
-                        if (!(typeof data257 == "number" && !(data257 % 1) && !isNaN(data257) && isFinite(data257))) {
-                          let err729 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data257 };
-                          vErrors === null ? vErrors = [err729] : vErrors.push(err729), errors++;
-                        }
-                        if (typeof data257 == "number" && isFinite(data257)) {
-                          if (data257 > 864e5 || isNaN(data257)) {
-                            let err730 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data257 };
-                            vErrors === null ? vErrors = [err730] : vErrors.push(err730), errors++;
-                          }
-                          if (data257 < 1e3 || isNaN(data257)) {
-                            let err731 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data257 };
-                            vErrors === null ? vErrors = [err731] : vErrors.push(err731), errors++;
-                          }
-                        }
-                      }
-                      if (data238.allowSimulated !== void 0) {
-                        let data258 = data238.allowSimulated;
-                        if (typeof data258 != "boolean") {
-                          let err732 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.allowSimulated, data: data258 };
-                          vErrors === null ? vErrors = [err732] : vErrors.push(err732), errors++;
-                        }
-                      }
-                      if (data238.stationId !== void 0) {
-                        let data259 = data238.stationId;
-                        if (typeof data259 == "string") {
-                          if (func5(data259) < 1) {
-                            let err733 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.stationId, data: data259 };
-                            vErrors === null ? vErrors = [err733] : vErrors.push(err733), errors++;
+                      if (data239.station !== void 0) {
+                        let data257 = data239.station;
+                        if (typeof data257 == "string") {
+                          if (!pattern0.test(data257)) {
+                            let err729 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.station, data: data257 };
+                            vErrors === null ? vErrors = [err729] : vErrors.push(err729), errors++;
                           }
                         } else {
-                          let err734 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.stationId, data: data259 };
+                          let err730 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.station, data: data257 };
+                          vErrors === null ? vErrors = [err730] : vErrors.push(err730), errors++;
+                        }
+                      }
+                      if (data239.intervalMs !== void 0) {
+                        let data258 = data239.intervalMs;
+                        if (!(typeof data258 == "number" && !(data258 % 1) && !isNaN(data258) && isFinite(data258))) {
+                          let err731 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data258 };
+                          vErrors === null ? vErrors = [err731] : vErrors.push(err731), errors++;
+                        }
+                        if (typeof data258 == "number" && isFinite(data258)) {
+                          if (data258 > 864e5 || isNaN(data258)) {
+                            let err732 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data258 };
+                            vErrors === null ? vErrors = [err732] : vErrors.push(err732), errors++;
+                          }
+                          if (data258 < 1e3 || isNaN(data258)) {
+                            let err733 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data258 };
+                            vErrors === null ? vErrors = [err733] : vErrors.push(err733), errors++;
+                          }
+                        }
+                      }
+                      if (data239.allowSimulated !== void 0) {
+                        let data259 = data239.allowSimulated;
+                        if (typeof data259 != "boolean") {
+                          let err734 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.allowSimulated, data: data259 };
                           vErrors === null ? vErrors = [err734] : vErrors.push(err734), errors++;
                         }
                       }
-                      if (data238.passcode !== void 0) {
-                        let data260 = data238.passcode;
+                      if (data239.stationId !== void 0) {
+                        let data260 = data239.stationId;
                         if (typeof data260 == "string") {
                           if (func5(data260) < 1) {
-                            let err735 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcode", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcode/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcode, data: data260 };
+                            let err735 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.stationId, data: data260 };
                             vErrors === null ? vErrors = [err735] : vErrors.push(err735), errors++;
                           }
                         } else {
-                          let err736 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcode", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcode/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcode.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcode, data: data260 };
+                          let err736 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.stationId, data: data260 };
                           vErrors === null ? vErrors = [err736] : vErrors.push(err736), errors++;
                         }
                       }
-                      if (data238.passcodeFile !== void 0) {
-                        let data261 = data238.passcodeFile;
+                      if (data239.passcode !== void 0) {
+                        let data261 = data239.passcode;
                         if (typeof data261 == "string") {
                           if (func5(data261) < 1) {
-                            let err737 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcodeFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcodeFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile, data: data261 };
+                            let err737 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcode", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcode/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcode, data: data261 };
                             vErrors === null ? vErrors = [err737] : vErrors.push(err737), errors++;
                           }
                         } else {
-                          let err738 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcodeFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcodeFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile, data: data261 };
+                          let err738 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcode", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcode/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcode.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcode, data: data261 };
                           vErrors === null ? vErrors = [err738] : vErrors.push(err738), errors++;
                         }
                       }
-                      if (data238.host !== void 0) {
-                        let data262 = data238.host;
+                      if (data239.passcodeFile !== void 0) {
+                        let data262 = data239.passcodeFile;
                         if (typeof data262 == "string") {
                           if (func5(data262) < 1) {
-                            let err739 = { instancePath: instancePath + "/doors/out/" + i6 + "/host", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.host, data: data262 };
+                            let err739 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcodeFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcodeFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile, data: data262 };
                             vErrors === null ? vErrors = [err739] : vErrors.push(err739), errors++;
                           }
                         } else {
-                          let err740 = { instancePath: instancePath + "/doors/out/" + i6 + "/host", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.host.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.host, data: data262 };
+                          let err740 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcodeFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcodeFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile, data: data262 };
                           vErrors === null ? vErrors = [err740] : vErrors.push(err740), errors++;
-                        }
-                      }
-                      if (data238.port !== void 0) {
-                        let data263 = data238.port;
-                        if (!(typeof data263 == "number" && !(data263 % 1) && !isNaN(data263) && isFinite(data263))) {
-                          let err741 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port, data: data263 };
-                          vErrors === null ? vErrors = [err741] : vErrors.push(err741), errors++;
-                        }
-                        if (typeof data263 == "number" && isFinite(data263)) {
-                          if (data263 > 65535 || isNaN(data263)) {
-                            let err742 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port, data: data263 };
-                            vErrors === null ? vErrors = [err742] : vErrors.push(err742), errors++;
-                          }
-                          if (data263 < 1 || isNaN(data263)) {
-                            let err743 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port, data: data263 };
-                            vErrors === null ? vErrors = [err743] : vErrors.push(err743), errors++;
-=======
-                      let err721 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[1].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[1], data: data239 };
-                      vErrors === null ? vErrors = [err721] : vErrors.push(err721), errors++;
-                    }
-                  else if (tag1 === "cwop")
-                    if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
-                      if (data239.kind === void 0) {
-                        let err722 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data239 };
-                        vErrors === null ? vErrors = [err722] : vErrors.push(err722), errors++;
-                      }
-                      if (data239.station === void 0) {
-                        let err723 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data239 };
-                        vErrors === null ? vErrors = [err723] : vErrors.push(err723), errors++;
-                      }
-                      if (data239.stationId === void 0) {
-                        let err724 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data239 };
-                        vErrors === null ? vErrors = [err724] : vErrors.push(err724), errors++;
-                      }
-                      for (let key29 in data239)
-                        if (!(key29 === "kind" || key29 === "station" || key29 === "intervalMs" || key29 === "stationId" || key29 === "passcode" || key29 === "passcodeFile" || key29 === "host" || key29 === "port")) {
-                          let err725 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key29 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data239 };
-                          vErrors === null ? vErrors = [err725] : vErrors.push(err725), errors++;
-                        }
-                      if (data239.kind !== void 0) {
-                        let data254 = data239.kind;
-                        if (data254 !== "cwop") {
-                          let err726 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "cwop" }, schema: "cwop", parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.kind, data: data254 };
-                          vErrors === null ? vErrors = [err726] : vErrors.push(err726), errors++;
-                        }
-                      }
-                      if (data239.station !== void 0) {
-                        let data255 = data239.station;
-                        if (typeof data255 == "string") {
-                          if (!pattern0.test(data255)) {
-                            let err727 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.station, data: data255 };
-                            vErrors === null ? vErrors = [err727] : vErrors.push(err727), errors++;
-                          }
-                        } else {
-                          let err728 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.station, data: data255 };
-                          vErrors === null ? vErrors = [err728] : vErrors.push(err728), errors++;
-                        }
-                      }
-                      if (data239.intervalMs !== void 0) {
-                        let data256 = data239.intervalMs;
-                        if (!(typeof data256 == "number" && !(data256 % 1) && !isNaN(data256) && isFinite(data256))) {
-                          let err729 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data256 };
-                          vErrors === null ? vErrors = [err729] : vErrors.push(err729), errors++;
-                        }
-                        if (typeof data256 == "number" && isFinite(data256)) {
-                          if (data256 > 864e5 || isNaN(data256)) {
-                            let err730 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data256 };
-                            vErrors === null ? vErrors = [err730] : vErrors.push(err730), errors++;
-                          }
-                          if (data256 < 1e3 || isNaN(data256)) {
-                            let err731 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data256 };
-                            vErrors === null ? vErrors = [err731] : vErrors.push(err731), errors++;
-                          }
-                        }
-                      }
-                      if (data239.stationId !== void 0) {
-                        let data257 = data239.stationId;
-                        if (typeof data257 == "string") {
-                          if (func5(data257) < 1) {
-                            let err732 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.stationId, data: data257 };
-                            vErrors === null ? vErrors = [err732] : vErrors.push(err732), errors++;
-                          }
-                        } else {
-                          let err733 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.stationId, data: data257 };
-                          vErrors === null ? vErrors = [err733] : vErrors.push(err733), errors++;
-                        }
-                      }
-                      if (data239.passcode !== void 0) {
-                        let data258 = data239.passcode;
-                        if (typeof data258 == "string") {
-                          if (func5(data258) < 1) {
-                            let err734 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcode", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcode/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcode, data: data258 };
-                            vErrors === null ? vErrors = [err734] : vErrors.push(err734), errors++;
-                          }
-                        } else {
-                          let err735 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcode", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcode/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcode.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcode, data: data258 };
-                          vErrors === null ? vErrors = [err735] : vErrors.push(err735), errors++;
-                        }
-                      }
-                      if (data239.passcodeFile !== void 0) {
-                        let data259 = data239.passcodeFile;
-                        if (typeof data259 == "string") {
-                          if (func5(data259) < 1) {
-                            let err736 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcodeFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcodeFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile, data: data259 };
-                            vErrors === null ? vErrors = [err736] : vErrors.push(err736), errors++;
-                          }
-                        } else {
-                          let err737 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcodeFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcodeFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile, data: data259 };
-                          vErrors === null ? vErrors = [err737] : vErrors.push(err737), errors++;
                         }
                       }
                       if (data239.host !== void 0) {
-                        let data260 = data239.host;
-                        if (typeof data260 == "string") {
-                          if (func5(data260) < 1) {
-                            let err738 = { instancePath: instancePath + "/doors/out/" + i6 + "/host", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.host, data: data260 };
-                            vErrors === null ? vErrors = [err738] : vErrors.push(err738), errors++;
+                        let data263 = data239.host;
+                        if (typeof data263 == "string") {
+                          if (func5(data263) < 1) {
+                            let err741 = { instancePath: instancePath + "/doors/out/" + i6 + "/host", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.host, data: data263 };
+                            vErrors === null ? vErrors = [err741] : vErrors.push(err741), errors++;
                           }
                         } else {
-                          let err739 = { instancePath: instancePath + "/doors/out/" + i6 + "/host", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.host.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.host, data: data260 };
-                          vErrors === null ? vErrors = [err739] : vErrors.push(err739), errors++;
+                          let err742 = { instancePath: instancePath + "/doors/out/" + i6 + "/host", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.host.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.host, data: data263 };
+                          vErrors === null ? vErrors = [err742] : vErrors.push(err742), errors++;
                         }
                       }
                       if (data239.port !== void 0) {
-                        let data261 = data239.port;
-                        if (!(typeof data261 == "number" && !(data261 % 1) && !isNaN(data261) && isFinite(data261))) {
-                          let err740 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port, data: data261 };
-                          vErrors === null ? vErrors = [err740] : vErrors.push(err740), errors++;
+                        let data264 = data239.port;
+                        if (!(typeof data264 == "number" && !(data264 % 1) && !isNaN(data264) && isFinite(data264))) {
+                          let err743 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port, data: data264 };
+                          vErrors === null ? vErrors = [err743] : vErrors.push(err743), errors++;
                         }
-                        if (typeof data261 == "number" && isFinite(data261)) {
-                          if (data261 > 65535 || isNaN(data261)) {
-                            let err741 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port, data: data261 };
-                            vErrors === null ? vErrors = [err741] : vErrors.push(err741), errors++;
-                          }
-                          if (data261 < 1 || isNaN(data261)) {
-                            let err742 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port, data: data261 };
-                            vErrors === null ? vErrors = [err742] : vErrors.push(err742), errors++;
->>>>>>> 97ee5a13 (Open the doors of sensors by the settings, with the place of a message's time among them)
-                          }
-                        }
-                      }
-                      if (data238.latitudeDeg !== void 0) {
-                        let data264 = data238.latitudeDeg;
                         if (typeof data264 == "number" && isFinite(data264)) {
-                          if (data264 > 90 || isNaN(data264)) {
-                            let err744 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data264 };
+                          if (data264 > 65535 || isNaN(data264)) {
+                            let err744 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port, data: data264 };
                             vErrors === null ? vErrors = [err744] : vErrors.push(err744), errors++;
                           }
-                          if (data264 < -90 || isNaN(data264)) {
-                            let err745 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data264 };
+                          if (data264 < 1 || isNaN(data264)) {
+                            let err745 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.port, data: data264 };
                             vErrors === null ? vErrors = [err745] : vErrors.push(err745), errors++;
                           }
-                        } else {
-                          let err746 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data264 };
-                          vErrors === null ? vErrors = [err746] : vErrors.push(err746), errors++;
                         }
                       }
-                      if (data238.longitudeDeg !== void 0) {
-                        let data265 = data238.longitudeDeg;
+                      if (data239.latitudeDeg !== void 0) {
+                        let data265 = data239.latitudeDeg;
                         if (typeof data265 == "number" && isFinite(data265)) {
-                          if (data265 > 180 || isNaN(data265)) {
-                            let err747 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data265 };
+                          if (data265 > 90 || isNaN(data265)) {
+                            let err746 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data265 };
+                            vErrors === null ? vErrors = [err746] : vErrors.push(err746), errors++;
+                          }
+                          if (data265 < -90 || isNaN(data265)) {
+                            let err747 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data265 };
                             vErrors === null ? vErrors = [err747] : vErrors.push(err747), errors++;
                           }
-                          if (data265 < -180 || isNaN(data265)) {
-                            let err748 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data265 };
-                            vErrors === null ? vErrors = [err748] : vErrors.push(err748), errors++;
-                          }
                         } else {
-                          let err749 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data265 };
-                          vErrors === null ? vErrors = [err749] : vErrors.push(err749), errors++;
-                        }
-                      }
-                    } else {
-<<<<<<< HEAD
-                      let err750 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data238 };
-                      vErrors === null ? vErrors = [err750] : vErrors.push(err750), errors++;
-                    }
-                  else if (tag1 === "windy")
-                    if (data238 && typeof data238 == "object" && !Array.isArray(data238)) {
-                      if (data238.kind === void 0) {
-                        let err751 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data238 };
-                        vErrors === null ? vErrors = [err751] : vErrors.push(err751), errors++;
-                      }
-                      if (data238.station === void 0) {
-                        let err752 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data238 };
-                        vErrors === null ? vErrors = [err752] : vErrors.push(err752), errors++;
-                      }
-                      if (data238.stationId === void 0) {
-                        let err753 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data238 };
-                        vErrors === null ? vErrors = [err753] : vErrors.push(err753), errors++;
-                      }
-                      for (let key30 in data238)
-                        if (!(key30 === "kind" || key30 === "station" || key30 === "url" || key30 === "intervalMs" || key30 === "allowSimulated" || key30 === "stationId" || key30 === "password" || key30 === "passwordFile")) {
-                          let err754 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key30 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data238 };
-                          vErrors === null ? vErrors = [err754] : vErrors.push(err754), errors++;
-                        }
-                      if (data238.kind !== void 0) {
-                        let data266 = data238.kind;
-                        if (data266 !== "windy") {
-                          let err755 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "windy" }, schema: "windy", parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.kind, data: data266 };
-                          vErrors === null ? vErrors = [err755] : vErrors.push(err755), errors++;
-                        }
-                      }
-                      if (data238.station !== void 0) {
-                        let data267 = data238.station;
-                        if (typeof data267 == "string") {
-                          if (!pattern0.test(data267)) {
-                            let err756 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.station, data: data267 };
-                            vErrors === null ? vErrors = [err756] : vErrors.push(err756), errors++;
-                          }
-                        } else {
-                          let err757 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.station, data: data267 };
-                          vErrors === null ? vErrors = [err757] : vErrors.push(err757), errors++;
-                        }
-                      }
-                      if (data238.url !== void 0) {
-                        let data268 = data238.url;
-                        if (typeof data268 == "string") {
-                          if (!pattern89.test(data268)) {
-                            let err758 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.url, data: data268 };
-                            vErrors === null ? vErrors = [err758] : vErrors.push(err758), errors++;
-                          }
-                        } else {
-                          let err759 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.url, data: data268 };
-                          vErrors === null ? vErrors = [err759] : vErrors.push(err759), errors++;
-                        }
-                      }
-                      if (data238.intervalMs !== void 0) {
-                        let data269 = data238.intervalMs;
-                        if (!(typeof data269 == "number" && !(data269 % 1) && !isNaN(data269) && isFinite(data269))) {
-                          let err760 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data269 };
-                          vErrors === null ? vErrors = [err760] : vErrors.push(err760), errors++;
-                        }
-                        if (typeof data269 == "number" && isFinite(data269)) {
-                          if (data269 > 864e5 || isNaN(data269)) {
-                            let err761 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data269 };
-                            vErrors === null ? vErrors = [err761] : vErrors.push(err761), errors++;
-                          }
-                          if (data269 < 1e3 || isNaN(data269)) {
-                            let err762 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data269 };
-                            vErrors === null ? vErrors = [err762] : vErrors.push(err762), errors++;
-                          }
-                        }
-                      }
-                      if (data238.allowSimulated !== void 0) {
-                        let data270 = data238.allowSimulated;
-                        if (typeof data270 != "boolean") {
-                          let err763 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.allowSimulated, data: data270 };
-                          vErrors === null ? vErrors = [err763] : vErrors.push(err763), errors++;
-                        }
-                      }
-                      if (data238.stationId !== void 0) {
-                        let data271 = data238.stationId;
-                        if (typeof data271 == "string") {
-                          if (func5(data271) < 1) {
-                            let err764 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.stationId, data: data271 };
-                            vErrors === null ? vErrors = [err764] : vErrors.push(err764), errors++;
-                          }
-                        } else {
-                          let err765 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.stationId, data: data271 };
-                          vErrors === null ? vErrors = [err765] : vErrors.push(err765), errors++;
-                        }
-                      }
-                      if (data238.password !== void 0) {
-                        let data272 = data238.password;
-                        if (typeof data272 == "string") {
-                          if (func5(data272) < 1) {
-                            let err766 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.password, data: data272 };
-                            vErrors === null ? vErrors = [err766] : vErrors.push(err766), errors++;
-                          }
-                        } else {
-                          let err767 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.password.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.password, data: data272 };
-                          vErrors === null ? vErrors = [err767] : vErrors.push(err767), errors++;
-                        }
-                      }
-                      if (data238.passwordFile !== void 0) {
-                        let data273 = data238.passwordFile;
-                        if (typeof data273 == "string") {
-                          if (func5(data273) < 1) {
-                            let err768 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.passwordFile, data: data273 };
-                            vErrors === null ? vErrors = [err768] : vErrors.push(err768), errors++;
-                          }
-                        } else {
-                          let err769 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.passwordFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.passwordFile, data: data273 };
-                          vErrors === null ? vErrors = [err769] : vErrors.push(err769), errors++;
-                        }
-                      }
-                    } else {
-                      let err770 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data238 };
-                      vErrors === null ? vErrors = [err770] : vErrors.push(err770), errors++;
-                    }
-                  else if (tag1 === "opensensemap")
-                    if (data238 && typeof data238 == "object" && !Array.isArray(data238)) {
-                      if (data238.kind === void 0) {
-                        let err771 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data238 };
-                        vErrors === null ? vErrors = [err771] : vErrors.push(err771), errors++;
-                      }
-                      if (data238.station === void 0) {
-                        let err772 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data238 };
-                        vErrors === null ? vErrors = [err772] : vErrors.push(err772), errors++;
-                      }
-                      if (data238.boxId === void 0) {
-                        let err773 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "boxId" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data238 };
-                        vErrors === null ? vErrors = [err773] : vErrors.push(err773), errors++;
-                      }
-                      if (data238.sensors === void 0) {
-                        let err774 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "sensors" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data238 };
-                        vErrors === null ? vErrors = [err774] : vErrors.push(err774), errors++;
-                      }
-                      for (let key31 in data238)
-                        if (!func2.call(schema103.properties.doors.properties.out.items.oneOf[4].properties, key31)) {
-                          let err775 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key31 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data238 };
-                          vErrors === null ? vErrors = [err775] : vErrors.push(err775), errors++;
-                        }
-                      if (data238.kind !== void 0) {
-                        let data274 = data238.kind;
-                        if (data274 !== "opensensemap") {
-                          let err776 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "opensensemap" }, schema: "opensensemap", parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.kind, data: data274 };
-                          vErrors === null ? vErrors = [err776] : vErrors.push(err776), errors++;
-                        }
-                      }
-                      if (data238.station !== void 0) {
-                        let data275 = data238.station;
-                        if (typeof data275 == "string") {
-                          if (!pattern0.test(data275)) {
-                            let err777 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.station, data: data275 };
-                            vErrors === null ? vErrors = [err777] : vErrors.push(err777), errors++;
-                          }
-                        } else {
-                          let err778 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.station, data: data275 };
-                          vErrors === null ? vErrors = [err778] : vErrors.push(err778), errors++;
-                        }
-                      }
-                      if (data238.url !== void 0) {
-                        let data276 = data238.url;
-                        if (typeof data276 == "string") {
-                          if (!pattern89.test(data276)) {
-                            let err779 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.url, data: data276 };
-                            vErrors === null ? vErrors = [err779] : vErrors.push(err779), errors++;
-                          }
-                        } else {
-                          let err780 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.url, data: data276 };
-                          vErrors === null ? vErrors = [err780] : vErrors.push(err780), errors++;
-                        }
-                      }
-                      if (data238.intervalMs !== void 0) {
-                        let data277 = data238.intervalMs;
-                        if (!(typeof data277 == "number" && !(data277 % 1) && !isNaN(data277) && isFinite(data277))) {
-                          let err781 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data277 };
-                          vErrors === null ? vErrors = [err781] : vErrors.push(err781), errors++;
-                        }
-                        if (typeof data277 == "number" && isFinite(data277)) {
-                          if (data277 > 864e5 || isNaN(data277)) {
-                            let err782 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data277 };
-                            vErrors === null ? vErrors = [err782] : vErrors.push(err782), errors++;
-                          }
-                          if (data277 < 1e3 || isNaN(data277)) {
-                            let err783 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data277 };
-                            vErrors === null ? vErrors = [err783] : vErrors.push(err783), errors++;
-                          }
-                        }
-                      }
-                      if (data238.allowSimulated !== void 0) {
-                        let data278 = data238.allowSimulated;
-                        if (typeof data278 != "boolean") {
-                          let err784 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.allowSimulated, data: data278 };
-                          vErrors === null ? vErrors = [err784] : vErrors.push(err784), errors++;
-                        }
-                      }
-                      if (data238.boxId !== void 0) {
-                        let data279 = data238.boxId;
-                        if (typeof data279 == "string") {
-                          if (func5(data279) < 1) {
-                            let err785 = { instancePath: instancePath + "/doors/out/" + i6 + "/boxId", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/boxId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.boxId, data: data279 };
-                            vErrors === null ? vErrors = [err785] : vErrors.push(err785), errors++;
-                          }
-                        } else {
-                          let err786 = { instancePath: instancePath + "/doors/out/" + i6 + "/boxId", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/boxId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.boxId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.boxId, data: data279 };
-                          vErrors === null ? vErrors = [err786] : vErrors.push(err786), errors++;
-                        }
-                      }
-                      if (data238.accessToken !== void 0) {
-                        let data280 = data238.accessToken;
-                        if (typeof data280 == "string") {
-                          if (func5(data280) < 1) {
-                            let err787 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessToken", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessToken, data: data280 };
-                            vErrors === null ? vErrors = [err787] : vErrors.push(err787), errors++;
-                          }
-                        } else {
-                          let err788 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessToken", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessToken/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessToken.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessToken, data: data280 };
-                          vErrors === null ? vErrors = [err788] : vErrors.push(err788), errors++;
-=======
-                      let err743 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data239 };
-                      vErrors === null ? vErrors = [err743] : vErrors.push(err743), errors++;
-                    }
-                  else if (tag1 === "windy")
-                    if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
-                      if (data239.kind === void 0) {
-                        let err744 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data239 };
-                        vErrors === null ? vErrors = [err744] : vErrors.push(err744), errors++;
-                      }
-                      if (data239.station === void 0) {
-                        let err745 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data239 };
-                        vErrors === null ? vErrors = [err745] : vErrors.push(err745), errors++;
-                      }
-                      if (data239.stationId === void 0) {
-                        let err746 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data239 };
-                        vErrors === null ? vErrors = [err746] : vErrors.push(err746), errors++;
-                      }
-                      for (let key30 in data239)
-                        if (!(key30 === "kind" || key30 === "station" || key30 === "url" || key30 === "intervalMs" || key30 === "stationId" || key30 === "password" || key30 === "passwordFile")) {
-                          let err747 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key30 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data239 };
-                          vErrors === null ? vErrors = [err747] : vErrors.push(err747), errors++;
-                        }
-                      if (data239.kind !== void 0) {
-                        let data262 = data239.kind;
-                        if (data262 !== "windy") {
-                          let err748 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "windy" }, schema: "windy", parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.kind, data: data262 };
+                          let err748 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data265 };
                           vErrors === null ? vErrors = [err748] : vErrors.push(err748), errors++;
                         }
                       }
-                      if (data239.station !== void 0) {
-                        let data263 = data239.station;
-                        if (typeof data263 == "string") {
-                          if (!pattern0.test(data263)) {
-                            let err749 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.station, data: data263 };
+                      if (data239.longitudeDeg !== void 0) {
+                        let data266 = data239.longitudeDeg;
+                        if (typeof data266 == "number" && isFinite(data266)) {
+                          if (data266 > 180 || isNaN(data266)) {
+                            let err749 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data266 };
                             vErrors === null ? vErrors = [err749] : vErrors.push(err749), errors++;
                           }
-                        } else {
-                          let err750 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.station, data: data263 };
-                          vErrors === null ? vErrors = [err750] : vErrors.push(err750), errors++;
-                        }
-                      }
-                      if (data239.url !== void 0) {
-                        let data264 = data239.url;
-                        if (typeof data264 == "string") {
-                          if (!pattern89.test(data264)) {
-                            let err751 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.url, data: data264 };
-                            vErrors === null ? vErrors = [err751] : vErrors.push(err751), errors++;
+                          if (data266 < -180 || isNaN(data266)) {
+                            let err750 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data266 };
+                            vErrors === null ? vErrors = [err750] : vErrors.push(err750), errors++;
                           }
                         } else {
-                          let err752 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.url, data: data264 };
-                          vErrors === null ? vErrors = [err752] : vErrors.push(err752), errors++;
-                        }
-                      }
-                      if (data239.intervalMs !== void 0) {
-                        let data265 = data239.intervalMs;
-                        if (!(typeof data265 == "number" && !(data265 % 1) && !isNaN(data265) && isFinite(data265))) {
-                          let err753 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data265 };
-                          vErrors === null ? vErrors = [err753] : vErrors.push(err753), errors++;
-                        }
-                        if (typeof data265 == "number" && isFinite(data265)) {
-                          if (data265 > 864e5 || isNaN(data265)) {
-                            let err754 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data265 };
-                            vErrors === null ? vErrors = [err754] : vErrors.push(err754), errors++;
-                          }
-                          if (data265 < 1e3 || isNaN(data265)) {
-                            let err755 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data265 };
-                            vErrors === null ? vErrors = [err755] : vErrors.push(err755), errors++;
-                          }
-                        }
-                      }
-                      if (data239.stationId !== void 0) {
-                        let data266 = data239.stationId;
-                        if (typeof data266 == "string") {
-                          if (func5(data266) < 1) {
-                            let err756 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.stationId, data: data266 };
-                            vErrors === null ? vErrors = [err756] : vErrors.push(err756), errors++;
-                          }
-                        } else {
-                          let err757 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.stationId, data: data266 };
-                          vErrors === null ? vErrors = [err757] : vErrors.push(err757), errors++;
-                        }
-                      }
-                      if (data239.password !== void 0) {
-                        let data267 = data239.password;
-                        if (typeof data267 == "string") {
-                          if (func5(data267) < 1) {
-                            let err758 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.password, data: data267 };
-                            vErrors === null ? vErrors = [err758] : vErrors.push(err758), errors++;
-                          }
-                        } else {
-                          let err759 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.password.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.password, data: data267 };
-                          vErrors === null ? vErrors = [err759] : vErrors.push(err759), errors++;
-                        }
-                      }
-                      if (data239.passwordFile !== void 0) {
-                        let data268 = data239.passwordFile;
-                        if (typeof data268 == "string") {
-                          if (func5(data268) < 1) {
-                            let err760 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.passwordFile, data: data268 };
-                            vErrors === null ? vErrors = [err760] : vErrors.push(err760), errors++;
-                          }
-                        } else {
-                          let err761 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.passwordFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.passwordFile, data: data268 };
-                          vErrors === null ? vErrors = [err761] : vErrors.push(err761), errors++;
+                          let err751 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data266 };
+                          vErrors === null ? vErrors = [err751] : vErrors.push(err751), errors++;
                         }
                       }
                     } else {
-                      let err762 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data239 };
-                      vErrors === null ? vErrors = [err762] : vErrors.push(err762), errors++;
+                      let err752 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[2].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[2], data: data239 };
+                      vErrors === null ? vErrors = [err752] : vErrors.push(err752), errors++;
+                    }
+                  else if (tag1 === "windy")
+                    if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
+                      if (data239.kind === void 0) {
+                        let err753 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data239 };
+                        vErrors === null ? vErrors = [err753] : vErrors.push(err753), errors++;
+                      }
+                      if (data239.station === void 0) {
+                        let err754 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data239 };
+                        vErrors === null ? vErrors = [err754] : vErrors.push(err754), errors++;
+                      }
+                      if (data239.stationId === void 0) {
+                        let err755 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data239 };
+                        vErrors === null ? vErrors = [err755] : vErrors.push(err755), errors++;
+                      }
+                      for (let key30 in data239)
+                        if (!(key30 === "kind" || key30 === "station" || key30 === "url" || key30 === "intervalMs" || key30 === "allowSimulated" || key30 === "stationId" || key30 === "password" || key30 === "passwordFile")) {
+                          let err756 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key30 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data239 };
+                          vErrors === null ? vErrors = [err756] : vErrors.push(err756), errors++;
+                        }
+                      if (data239.kind !== void 0) {
+                        let data267 = data239.kind;
+                        if (data267 !== "windy") {
+                          let err757 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "windy" }, schema: "windy", parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.kind, data: data267 };
+                          vErrors === null ? vErrors = [err757] : vErrors.push(err757), errors++;
+                        }
+                      }
+                      if (data239.station !== void 0) {
+                        let data268 = data239.station;
+                        if (typeof data268 == "string") {
+                          if (!pattern0.test(data268)) {
+                            let err758 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.station, data: data268 };
+                            vErrors === null ? vErrors = [err758] : vErrors.push(err758), errors++;
+                          }
+                        } else {
+                          let err759 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.station, data: data268 };
+                          vErrors === null ? vErrors = [err759] : vErrors.push(err759), errors++;
+                        }
+                      }
+                      if (data239.url !== void 0) {
+                        let data269 = data239.url;
+                        if (typeof data269 == "string") {
+                          if (!pattern89.test(data269)) {
+                            let err760 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.url, data: data269 };
+                            vErrors === null ? vErrors = [err760] : vErrors.push(err760), errors++;
+                          }
+                        } else {
+                          let err761 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.url, data: data269 };
+                          vErrors === null ? vErrors = [err761] : vErrors.push(err761), errors++;
+                        }
+                      }
+                      if (data239.intervalMs !== void 0) {
+                        let data270 = data239.intervalMs;
+                        if (!(typeof data270 == "number" && !(data270 % 1) && !isNaN(data270) && isFinite(data270))) {
+                          let err762 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data270 };
+                          vErrors === null ? vErrors = [err762] : vErrors.push(err762), errors++;
+                        }
+                        if (typeof data270 == "number" && isFinite(data270)) {
+                          if (data270 > 864e5 || isNaN(data270)) {
+                            let err763 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data270 };
+                            vErrors === null ? vErrors = [err763] : vErrors.push(err763), errors++;
+                          }
+                          if (data270 < 1e3 || isNaN(data270)) {
+                            let err764 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data270 };
+                            vErrors === null ? vErrors = [err764] : vErrors.push(err764), errors++;
+                          }
+                        }
+                      }
+                      if (data239.allowSimulated !== void 0) {
+                        let data271 = data239.allowSimulated;
+                        if (typeof data271 != "boolean") {
+                          let err765 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.allowSimulated, data: data271 };
+                          vErrors === null ? vErrors = [err765] : vErrors.push(err765), errors++;
+                        }
+                      }
+                      if (data239.stationId !== void 0) {
+                        let data272 = data239.stationId;
+                        if (typeof data272 == "string") {
+                          if (func5(data272) < 1) {
+                            let err766 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.stationId, data: data272 };
+                            vErrors === null ? vErrors = [err766] : vErrors.push(err766), errors++;
+                          }
+                        } else {
+                          let err767 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.stationId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.stationId, data: data272 };
+                          vErrors === null ? vErrors = [err767] : vErrors.push(err767), errors++;
+                        }
+                      }
+                      if (data239.password !== void 0) {
+                        let data273 = data239.password;
+                        if (typeof data273 == "string") {
+                          if (func5(data273) < 1) {
+                            let err768 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.password, data: data273 };
+                            vErrors === null ? vErrors = [err768] : vErrors.push(err768), errors++;
+                          }
+                        } else {
+                          let err769 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.password.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.password, data: data273 };
+                          vErrors === null ? vErrors = [err769] : vErrors.push(err769), errors++;
+                        }
+                      }
+                      if (data239.passwordFile !== void 0) {
+                        let data274 = data239.passwordFile;
+                        if (typeof data274 == "string") {
+                          if (func5(data274) < 1) {
+                            let err770 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.passwordFile, data: data274 };
+                            vErrors === null ? vErrors = [err770] : vErrors.push(err770), errors++;
+                          }
+                        } else {
+                          let err771 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].properties.passwordFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3].properties.passwordFile, data: data274 };
+                          vErrors === null ? vErrors = [err771] : vErrors.push(err771), errors++;
+                        }
+                      }
+                    } else {
+                      let err772 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[3].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[3], data: data239 };
+                      vErrors === null ? vErrors = [err772] : vErrors.push(err772), errors++;
                     }
                   else if (tag1 === "opensensemap")
                     if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
                       if (data239.kind === void 0) {
-                        let err763 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
-                        vErrors === null ? vErrors = [err763] : vErrors.push(err763), errors++;
+                        let err773 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                        vErrors === null ? vErrors = [err773] : vErrors.push(err773), errors++;
                       }
                       if (data239.station === void 0) {
-                        let err764 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
-                        vErrors === null ? vErrors = [err764] : vErrors.push(err764), errors++;
+                        let err774 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                        vErrors === null ? vErrors = [err774] : vErrors.push(err774), errors++;
                       }
                       if (data239.boxId === void 0) {
-                        let err765 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "boxId" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
-                        vErrors === null ? vErrors = [err765] : vErrors.push(err765), errors++;
+                        let err775 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "boxId" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                        vErrors === null ? vErrors = [err775] : vErrors.push(err775), errors++;
                       }
                       if (data239.sensors === void 0) {
-                        let err766 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "sensors" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
-                        vErrors === null ? vErrors = [err766] : vErrors.push(err766), errors++;
+                        let err776 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "sensors" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                        vErrors === null ? vErrors = [err776] : vErrors.push(err776), errors++;
                       }
                       for (let key31 in data239)
-                        if (!(key31 === "kind" || key31 === "station" || key31 === "url" || key31 === "intervalMs" || key31 === "boxId" || key31 === "accessToken" || key31 === "accessTokenFile" || key31 === "sensors")) {
-                          let err767 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key31 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
-                          vErrors === null ? vErrors = [err767] : vErrors.push(err767), errors++;
+                        if (!func2.call(schema103.properties.doors.properties.out.items.oneOf[4].properties, key31)) {
+                          let err777 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key31 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                          vErrors === null ? vErrors = [err777] : vErrors.push(err777), errors++;
                         }
                       if (data239.kind !== void 0) {
-                        let data269 = data239.kind;
-                        if (data269 !== "opensensemap") {
-                          let err768 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "opensensemap" }, schema: "opensensemap", parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.kind, data: data269 };
-                          vErrors === null ? vErrors = [err768] : vErrors.push(err768), errors++;
+                        let data275 = data239.kind;
+                        if (data275 !== "opensensemap") {
+                          let err778 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "opensensemap" }, schema: "opensensemap", parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.kind, data: data275 };
+                          vErrors === null ? vErrors = [err778] : vErrors.push(err778), errors++;
                         }
                       }
                       if (data239.station !== void 0) {
-                        let data270 = data239.station;
-                        if (typeof data270 == "string") {
-                          if (!pattern0.test(data270)) {
-                            let err769 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.station, data: data270 };
-                            vErrors === null ? vErrors = [err769] : vErrors.push(err769), errors++;
+                        let data276 = data239.station;
+                        if (typeof data276 == "string") {
+                          if (!pattern0.test(data276)) {
+                            let err779 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.station, data: data276 };
+                            vErrors === null ? vErrors = [err779] : vErrors.push(err779), errors++;
                           }
                         } else {
-                          let err770 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.station, data: data270 };
-                          vErrors === null ? vErrors = [err770] : vErrors.push(err770), errors++;
+                          let err780 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.station, data: data276 };
+                          vErrors === null ? vErrors = [err780] : vErrors.push(err780), errors++;
                         }
                       }
                       if (data239.url !== void 0) {
-                        let data271 = data239.url;
-                        if (typeof data271 == "string") {
-                          if (!pattern89.test(data271)) {
-                            let err771 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.url, data: data271 };
-                            vErrors === null ? vErrors = [err771] : vErrors.push(err771), errors++;
+                        let data277 = data239.url;
+                        if (typeof data277 == "string") {
+                          if (!pattern89.test(data277)) {
+                            let err781 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.url, data: data277 };
+                            vErrors === null ? vErrors = [err781] : vErrors.push(err781), errors++;
                           }
                         } else {
-                          let err772 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.url, data: data271 };
-                          vErrors === null ? vErrors = [err772] : vErrors.push(err772), errors++;
+                          let err782 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.url, data: data277 };
+                          vErrors === null ? vErrors = [err782] : vErrors.push(err782), errors++;
                         }
                       }
                       if (data239.intervalMs !== void 0) {
-                        let data272 = data239.intervalMs;
-                        if (!(typeof data272 == "number" && !(data272 % 1) && !isNaN(data272) && isFinite(data272))) {
-                          let err773 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data272 };
-                          vErrors === null ? vErrors = [err773] : vErrors.push(err773), errors++;
+                        let data278 = data239.intervalMs;
+                        if (!(typeof data278 == "number" && !(data278 % 1) && !isNaN(data278) && isFinite(data278))) {
+                          let err783 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data278 };
+                          vErrors === null ? vErrors = [err783] : vErrors.push(err783), errors++;
                         }
-                        if (typeof data272 == "number" && isFinite(data272)) {
-                          if (data272 > 864e5 || isNaN(data272)) {
-                            let err774 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data272 };
-                            vErrors === null ? vErrors = [err774] : vErrors.push(err774), errors++;
+                        if (typeof data278 == "number" && isFinite(data278)) {
+                          if (data278 > 864e5 || isNaN(data278)) {
+                            let err784 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data278 };
+                            vErrors === null ? vErrors = [err784] : vErrors.push(err784), errors++;
                           }
-                          if (data272 < 1e3 || isNaN(data272)) {
-                            let err775 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data272 };
-                            vErrors === null ? vErrors = [err775] : vErrors.push(err775), errors++;
+                          if (data278 < 1e3 || isNaN(data278)) {
+                            let err785 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data278 };
+                            vErrors === null ? vErrors = [err785] : vErrors.push(err785), errors++;
                           }
+                        }
+                      }
+                      if (data239.allowSimulated !== void 0) {
+                        let data279 = data239.allowSimulated;
+                        if (typeof data279 != "boolean") {
+                          let err786 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.allowSimulated, data: data279 };
+                          vErrors === null ? vErrors = [err786] : vErrors.push(err786), errors++;
                         }
                       }
                       if (data239.boxId !== void 0) {
-                        let data273 = data239.boxId;
-                        if (typeof data273 == "string") {
-                          if (func5(data273) < 1) {
-                            let err776 = { instancePath: instancePath + "/doors/out/" + i6 + "/boxId", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/boxId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.boxId, data: data273 };
-                            vErrors === null ? vErrors = [err776] : vErrors.push(err776), errors++;
+                        let data280 = data239.boxId;
+                        if (typeof data280 == "string") {
+                          if (func5(data280) < 1) {
+                            let err787 = { instancePath: instancePath + "/doors/out/" + i6 + "/boxId", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/boxId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.boxId, data: data280 };
+                            vErrors === null ? vErrors = [err787] : vErrors.push(err787), errors++;
                           }
                         } else {
-                          let err777 = { instancePath: instancePath + "/doors/out/" + i6 + "/boxId", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/boxId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.boxId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.boxId, data: data273 };
-                          vErrors === null ? vErrors = [err777] : vErrors.push(err777), errors++;
+                          let err788 = { instancePath: instancePath + "/doors/out/" + i6 + "/boxId", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/boxId/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.boxId.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.boxId, data: data280 };
+                          vErrors === null ? vErrors = [err788] : vErrors.push(err788), errors++;
                         }
                       }
                       if (data239.accessToken !== void 0) {
-                        let data274 = data239.accessToken;
-                        if (typeof data274 == "string") {
-                          if (func5(data274) < 1) {
-                            let err778 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessToken", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessToken, data: data274 };
-                            vErrors === null ? vErrors = [err778] : vErrors.push(err778), errors++;
-                          }
-                        } else {
-                          let err779 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessToken", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessToken/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessToken.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessToken, data: data274 };
-                          vErrors === null ? vErrors = [err779] : vErrors.push(err779), errors++;
-                        }
-                      }
-                      if (data239.accessTokenFile !== void 0) {
-                        let data275 = data239.accessTokenFile;
-                        if (typeof data275 == "string") {
-                          if (func5(data275) < 1) {
-                            let err780 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessTokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessTokenFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile, data: data275 };
-                            vErrors === null ? vErrors = [err780] : vErrors.push(err780), errors++;
-                          }
-                        } else {
-                          let err781 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessTokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessTokenFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile, data: data275 };
-                          vErrors === null ? vErrors = [err781] : vErrors.push(err781), errors++;
-                        }
-                      }
-                      if (data239.sensors !== void 0) {
-                        let data276 = data239.sensors;
-                        if (Array.isArray(data276)) {
-                          if (data276.length < 1) {
-                            let err782 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors, data: data276 };
-                            vErrors === null ? vErrors = [err782] : vErrors.push(err782), errors++;
-                          }
-                          let len7 = data276.length;
-                          for (let i7 = 0; i7 < len7; i7++) {
-                            let data277 = data276[i7];
-                            if (data277 && typeof data277 == "object" && !Array.isArray(data277)) {
-                              if (data277.quantity === void 0) {
-                                let err783 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/required", keyword: "required", params: { missingProperty: "quantity" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data277 };
-                                vErrors === null ? vErrors = [err783] : vErrors.push(err783), errors++;
-                              }
-                              if (data277.id === void 0) {
-                                let err784 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/required", keyword: "required", params: { missingProperty: "id" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data277 };
-                                vErrors === null ? vErrors = [err784] : vErrors.push(err784), errors++;
-                              }
-                              for (let key32 in data277)
-                                if (!(key32 === "quantity" || key32 === "id")) {
-                                  let err785 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key32 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data277 };
-                                  vErrors === null ? vErrors = [err785] : vErrors.push(err785), errors++;
-                                }
-                              if (data277.quantity !== void 0) {
-                                let data278 = data277.quantity;
-                                if (!(data278 === "temperatureC" || data278 === "humidityPct" || data278 === "dewPointC" || data278 === "pressureHpa" || data278 === "seaLevelPressureHpa" || data278 === "illuminanceLux" || data278 === "windSpeedMs" || data278 === "windGustMs" || data278 === "windDirectionDeg" || data278 === "rainMm" || data278 === "visibilityM" || data278 === "absoluteHumidityGm3" || data278 === "vapourPressureDeficitKpa" || data278 === "wetBulbC" || data278 === "heatIndexC" || data278 === "humidexC" || data278 === "apparentTemperatureC" || data278 === "pressureTendencyHpa" || data278 === "pressureTendencyCode" || data278 === "rainRateMmh" || data278 === "rainHourMm" || data278 === "rainDayMm")) {
-                                  let err786 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/quantity", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/quantity/enum", keyword: "enum", params: { allowedValues: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity.enum }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity.enum, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity, data: data278 };
-                                  vErrors === null ? vErrors = [err786] : vErrors.push(err786), errors++;
-                                }
-                              }
-                              if (data277.id !== void 0) {
-                                let data279 = data277.id;
-                                if (typeof data279 == "string") {
-                                  if (func5(data279) < 1) {
-                                    let err787 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/id", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id, data: data279 };
-                                    vErrors === null ? vErrors = [err787] : vErrors.push(err787), errors++;
-                                  }
-                                } else {
-                                  let err788 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/id", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id, data: data279 };
-                                  vErrors === null ? vErrors = [err788] : vErrors.push(err788), errors++;
-                                }
-                              }
-                            } else {
-                              let err789 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data277 };
-                              vErrors === null ? vErrors = [err789] : vErrors.push(err789), errors++;
-                            }
-                          }
-                        } else {
-                          let err790 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors, data: data276 };
-                          vErrors === null ? vErrors = [err790] : vErrors.push(err790), errors++;
->>>>>>> 97ee5a13 (Open the doors of sensors by the settings, with the place of a message's time among them)
-                        }
-                      }
-                      if (data238.accessTokenFile !== void 0) {
-                        let data281 = data238.accessTokenFile;
+                        let data281 = data239.accessToken;
                         if (typeof data281 == "string") {
                           if (func5(data281) < 1) {
-                            let err789 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessTokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessTokenFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile, data: data281 };
+                            let err789 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessToken", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessToken, data: data281 };
                             vErrors === null ? vErrors = [err789] : vErrors.push(err789), errors++;
                           }
                         } else {
-                          let err790 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessTokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessTokenFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile, data: data281 };
+                          let err790 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessToken", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessToken/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessToken.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessToken, data: data281 };
                           vErrors === null ? vErrors = [err790] : vErrors.push(err790), errors++;
                         }
                       }
-                      if (data238.sensors !== void 0) {
-                        let data282 = data238.sensors;
-                        if (Array.isArray(data282)) {
-                          if (data282.length < 1) {
-                            let err791 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors, data: data282 };
+                      if (data239.accessTokenFile !== void 0) {
+                        let data282 = data239.accessTokenFile;
+                        if (typeof data282 == "string") {
+                          if (func5(data282) < 1) {
+                            let err791 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessTokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessTokenFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile, data: data282 };
                             vErrors === null ? vErrors = [err791] : vErrors.push(err791), errors++;
                           }
-                          let len7 = data282.length;
+                        } else {
+                          let err792 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessTokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessTokenFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile, data: data282 };
+                          vErrors === null ? vErrors = [err792] : vErrors.push(err792), errors++;
+                        }
+                      }
+                      if (data239.sensors !== void 0) {
+                        let data283 = data239.sensors;
+                        if (Array.isArray(data283)) {
+                          if (data283.length < 1) {
+                            let err793 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors, data: data283 };
+                            vErrors === null ? vErrors = [err793] : vErrors.push(err793), errors++;
+                          }
+                          let len7 = data283.length;
                           for (let i7 = 0; i7 < len7; i7++) {
-                            let data283 = data282[i7];
-                            if (data283 && typeof data283 == "object" && !Array.isArray(data283)) {
-                              if (data283.quantity === void 0) {
-                                let err792 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/required", keyword: "required", params: { missingProperty: "quantity" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data283 };
-                                vErrors === null ? vErrors = [err792] : vErrors.push(err792), errors++;
+                            let data284 = data283[i7];
+                            if (data284 && typeof data284 == "object" && !Array.isArray(data284)) {
+                              if (data284.quantity === void 0) {
+                                let err794 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/required", keyword: "required", params: { missingProperty: "quantity" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
+                                vErrors === null ? vErrors = [err794] : vErrors.push(err794), errors++;
                               }
-                              if (data283.id === void 0) {
-                                let err793 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/required", keyword: "required", params: { missingProperty: "id" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data283 };
-                                vErrors === null ? vErrors = [err793] : vErrors.push(err793), errors++;
+                              if (data284.id === void 0) {
+                                let err795 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/required", keyword: "required", params: { missingProperty: "id" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
+                                vErrors === null ? vErrors = [err795] : vErrors.push(err795), errors++;
                               }
-                              for (let key32 in data283)
+                              for (let key32 in data284)
                                 if (!(key32 === "quantity" || key32 === "id")) {
-                                  let err794 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key32 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data283 };
-                                  vErrors === null ? vErrors = [err794] : vErrors.push(err794), errors++;
+                                  let err796 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key32 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
+                                  vErrors === null ? vErrors = [err796] : vErrors.push(err796), errors++;
                                 }
-                              if (data283.quantity !== void 0) {
-                                let data284 = data283.quantity;
-                                if (!(data284 === "temperatureC" || data284 === "humidityPct" || data284 === "dewPointC" || data284 === "pressureHpa" || data284 === "seaLevelPressureHpa" || data284 === "illuminanceLux" || data284 === "windSpeedMs" || data284 === "windGustMs" || data284 === "windDirectionDeg" || data284 === "rainMm" || data284 === "visibilityM" || data284 === "absoluteHumidityGm3" || data284 === "vapourPressureDeficitKpa" || data284 === "wetBulbC" || data284 === "heatIndexC" || data284 === "humidexC" || data284 === "apparentTemperatureC" || data284 === "pressureTendencyHpa" || data284 === "pressureTendencyCode" || data284 === "rainRateMmh" || data284 === "rainHourMm" || data284 === "rainDayMm")) {
-                                  let err795 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/quantity", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/quantity/enum", keyword: "enum", params: { allowedValues: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity.enum }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity.enum, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity, data: data284 };
-                                  vErrors === null ? vErrors = [err795] : vErrors.push(err795), errors++;
-                                }
-                              }
-                              if (data283.id !== void 0) {
-                                let data285 = data283.id;
-                                if (typeof data285 == "string") {
-                                  if (func5(data285) < 1) {
-                                    let err796 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/id", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id, data: data285 };
-                                    vErrors === null ? vErrors = [err796] : vErrors.push(err796), errors++;
-                                  }
-                                } else {
-                                  let err797 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/id", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id, data: data285 };
+                              if (data284.quantity !== void 0) {
+                                let data285 = data284.quantity;
+                                if (!(data285 === "temperatureC" || data285 === "humidityPct" || data285 === "dewPointC" || data285 === "pressureHpa" || data285 === "seaLevelPressureHpa" || data285 === "illuminanceLux" || data285 === "windSpeedMs" || data285 === "windGustMs" || data285 === "windDirectionDeg" || data285 === "rainMm" || data285 === "visibilityM" || data285 === "absoluteHumidityGm3" || data285 === "vapourPressureDeficitKpa" || data285 === "wetBulbC" || data285 === "heatIndexC" || data285 === "humidexC" || data285 === "apparentTemperatureC" || data285 === "pressureTendencyHpa" || data285 === "pressureTendencyCode" || data285 === "rainRateMmh" || data285 === "rainHourMm" || data285 === "rainDayMm")) {
+                                  let err797 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/quantity", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/quantity/enum", keyword: "enum", params: { allowedValues: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity.enum }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity.enum, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity, data: data285 };
                                   vErrors === null ? vErrors = [err797] : vErrors.push(err797), errors++;
                                 }
                               }
-                            } else {
-                              let err798 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data283 };
-                              vErrors === null ? vErrors = [err798] : vErrors.push(err798), errors++;
-                            }
-                          }
-                        } else {
-                          let err799 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors, data: data282 };
-                          vErrors === null ? vErrors = [err799] : vErrors.push(err799), errors++;
-                        }
-                      }
-                    } else {
-<<<<<<< HEAD
-                      let err800 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data238 };
-                      vErrors === null ? vErrors = [err800] : vErrors.push(err800), errors++;
-                    }
-                  else if (tag1 === "http")
-                    if (data238 && typeof data238 == "object" && !Array.isArray(data238)) {
-                      if (data238.kind === void 0) {
-                        let err801 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data238 };
-                        vErrors === null ? vErrors = [err801] : vErrors.push(err801), errors++;
-                      }
-                      if (data238.station === void 0) {
-                        let err802 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data238 };
-                        vErrors === null ? vErrors = [err802] : vErrors.push(err802), errors++;
-                      }
-                      if (data238.url === void 0) {
-                        let err803 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "url" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data238 };
-                        vErrors === null ? vErrors = [err803] : vErrors.push(err803), errors++;
-                      }
-                      for (let key33 in data238)
-                        if (!(key33 === "kind" || key33 === "station" || key33 === "url" || key33 === "intervalMs" || key33 === "allowSimulated" || key33 === "token" || key33 === "tokenFile" || key33 === "headers")) {
-                          let err804 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key33 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data238 };
-                          vErrors === null ? vErrors = [err804] : vErrors.push(err804), errors++;
-                        }
-                      if (data238.kind !== void 0) {
-                        let data286 = data238.kind;
-                        if (data286 !== "http") {
-                          let err805 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "http" }, schema: "http", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.kind, data: data286 };
-                          vErrors === null ? vErrors = [err805] : vErrors.push(err805), errors++;
-                        }
-                      }
-                      if (data238.station !== void 0) {
-                        let data287 = data238.station;
-                        if (typeof data287 == "string") {
-                          if (!pattern0.test(data287)) {
-                            let err806 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.station, data: data287 };
-                            vErrors === null ? vErrors = [err806] : vErrors.push(err806), errors++;
-                          }
-                        } else {
-                          let err807 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.station, data: data287 };
-                          vErrors === null ? vErrors = [err807] : vErrors.push(err807), errors++;
-                        }
-                      }
-                      if (data238.url !== void 0) {
-                        let data288 = data238.url;
-                        if (typeof data288 == "string") {
-                          if (!pattern89.test(data288)) {
-                            let err808 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.url, data: data288 };
-                            vErrors === null ? vErrors = [err808] : vErrors.push(err808), errors++;
-                          }
-                        } else {
-                          let err809 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.url, data: data288 };
-                          vErrors === null ? vErrors = [err809] : vErrors.push(err809), errors++;
-                        }
-                      }
-                      if (data238.intervalMs !== void 0) {
-                        let data289 = data238.intervalMs;
-                        if (!(typeof data289 == "number" && !(data289 % 1) && !isNaN(data289) && isFinite(data289))) {
-                          let err810 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data289 };
-                          vErrors === null ? vErrors = [err810] : vErrors.push(err810), errors++;
-                        }
-                        if (typeof data289 == "number" && isFinite(data289)) {
-                          if (data289 > 864e5 || isNaN(data289)) {
-                            let err811 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data289 };
-                            vErrors === null ? vErrors = [err811] : vErrors.push(err811), errors++;
-                          }
-                          if (data289 < 1e3 || isNaN(data289)) {
-                            let err812 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data289 };
-                            vErrors === null ? vErrors = [err812] : vErrors.push(err812), errors++;
-                          }
-                        }
-                      }
-                      if (data238.allowSimulated !== void 0) {
-                        let data290 = data238.allowSimulated;
-                        if (typeof data290 != "boolean") {
-                          let err813 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.allowSimulated, data: data290 };
-                          vErrors === null ? vErrors = [err813] : vErrors.push(err813), errors++;
-                        }
-                      }
-                      if (data238.token !== void 0) {
-                        let data291 = data238.token;
-                        if (typeof data291 == "string") {
-                          if (func5(data291) < 1) {
-                            let err814 = { instancePath: instancePath + "/doors/out/" + i6 + "/token", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/token/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.token, data: data291 };
-                            vErrors === null ? vErrors = [err814] : vErrors.push(err814), errors++;
-                          }
-                        } else {
-                          let err815 = { instancePath: instancePath + "/doors/out/" + i6 + "/token", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/token/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.token.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.token, data: data291 };
-                          vErrors === null ? vErrors = [err815] : vErrors.push(err815), errors++;
-                        }
-                      }
-                      if (data238.tokenFile !== void 0) {
-                        let data292 = data238.tokenFile;
-                        if (typeof data292 == "string") {
-                          if (func5(data292) < 1) {
-                            let err816 = { instancePath: instancePath + "/doors/out/" + i6 + "/tokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/tokenFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.tokenFile, data: data292 };
-                            vErrors === null ? vErrors = [err816] : vErrors.push(err816), errors++;
-                          }
-                        } else {
-                          let err817 = { instancePath: instancePath + "/doors/out/" + i6 + "/tokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/tokenFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.tokenFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.tokenFile, data: data292 };
-                          vErrors === null ? vErrors = [err817] : vErrors.push(err817), errors++;
-                        }
-                      }
-                      if (data238.headers !== void 0) {
-                        let data293 = data238.headers;
-                        if (Array.isArray(data293)) {
-                          let len8 = data293.length;
-                          for (let i8 = 0; i8 < len8; i8++) {
-                            let data294 = data293[i8];
-                            if (data294 && typeof data294 == "object" && !Array.isArray(data294)) {
-                              if (data294.name === void 0) {
-                                let err818 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data294 };
-                                vErrors === null ? vErrors = [err818] : vErrors.push(err818), errors++;
-                              }
-                              if (data294.value === void 0) {
-                                let err819 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/required", keyword: "required", params: { missingProperty: "value" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data294 };
-                                vErrors === null ? vErrors = [err819] : vErrors.push(err819), errors++;
-                              }
-                              for (let key34 in data294)
-                                if (!(key34 === "name" || key34 === "value")) {
-                                  let err820 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key34 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data294 };
-                                  vErrors === null ? vErrors = [err820] : vErrors.push(err820), errors++;
-                                }
-                              if (data294.name !== void 0) {
-                                let data295 = data294.name;
-                                if (typeof data295 == "string") {
-                                  if (!pattern99.test(data295)) {
-                                    let err821 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/name", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, schema: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name, data: data295 };
-                                    vErrors === null ? vErrors = [err821] : vErrors.push(err821), errors++;
+                              if (data284.id !== void 0) {
+                                let data286 = data284.id;
+                                if (typeof data286 == "string") {
+                                  if (func5(data286) < 1) {
+                                    let err798 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/id", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id, data: data286 };
+                                    vErrors === null ? vErrors = [err798] : vErrors.push(err798), errors++;
                                   }
                                 } else {
-                                  let err822 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/name", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name, data: data295 };
-                                  vErrors === null ? vErrors = [err822] : vErrors.push(err822), errors++;
-                                }
-                              }
-                              if (data294.value !== void 0) {
-                                let data296 = data294.value;
-                                if (typeof data296 == "string") {
-                                  if (!pattern100.test(data296)) {
-                                    let err823 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/value", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^[ -~]*$" }, schema: "^[ -~]*$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value, data: data296 };
-                                    vErrors === null ? vErrors = [err823] : vErrors.push(err823), errors++;
-                                  }
-                                } else {
-                                  let err824 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/value", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/value/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value, data: data296 };
-                                  vErrors === null ? vErrors = [err824] : vErrors.push(err824), errors++;
+                                  let err799 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/id", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id, data: data286 };
+                                  vErrors === null ? vErrors = [err799] : vErrors.push(err799), errors++;
                                 }
                               }
                             } else {
-                              let err825 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data294 };
-                              vErrors === null ? vErrors = [err825] : vErrors.push(err825), errors++;
+                              let err800 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
+                              vErrors === null ? vErrors = [err800] : vErrors.push(err800), errors++;
                             }
                           }
                         } else {
-                          let err826 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers, data: data293 };
-                          vErrors === null ? vErrors = [err826] : vErrors.push(err826), errors++;
+                          let err801 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4].properties.sensors, data: data283 };
+                          vErrors === null ? vErrors = [err801] : vErrors.push(err801), errors++;
                         }
                       }
                     } else {
-                      let err827 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data238 };
-                      vErrors === null ? vErrors = [err827] : vErrors.push(err827), errors++;
-                    }
-                  else {
-                    let err828 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "kind", tagValue: tag1 }, schema: schema103.properties.doors.properties.out.items.discriminator, parentSchema: schema103.properties.doors.properties.out.items, data: data238 };
-                    vErrors === null ? vErrors = [err828] : vErrors.push(err828), errors++;
-                  }
-                else {
-                  let err829 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/discriminator", keyword: "discriminator", params: { error: "tag", tag: "kind", tagValue: tag1 }, schema: schema103.properties.doors.properties.out.items.discriminator, parentSchema: schema103.properties.doors.properties.out.items, data: data238 };
-                  vErrors === null ? vErrors = [err829] : vErrors.push(err829), errors++;
-                }
-              } else {
-                let err830 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.type, parentSchema: schema103.properties.doors.properties.out.items, data: data238 };
-                vErrors === null ? vErrors = [err830] : vErrors.push(err830), errors++;
-              }
-            }
-          } else {
-            let err831 = { instancePath: instancePath + "/doors/out", schemaPath: "#/properties/doors/properties/out/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.doors.properties.out.type, parentSchema: schema103.properties.doors.properties.out, data: data237 };
-            vErrors === null ? vErrors = [err831] : vErrors.push(err831), errors++;
-          }
-        }
-      } else {
-        let err832 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.type, parentSchema: schema103.properties.doors, data: data170 };
-        vErrors === null ? vErrors = [err832] : vErrors.push(err832), errors++;
-      }
-    }
-    if (data.log !== void 0) {
-      let data297 = data.log;
-      if (data297 && typeof data297 == "object" && !Array.isArray(data297)) {
-        if (data297.level === void 0) {
-          let err833 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema103.properties.log.required, parentSchema: schema103.properties.log, data: data297 };
-          vErrors === null ? vErrors = [err833] : vErrors.push(err833), errors++;
-        }
-        if (data297.format === void 0) {
-          let err834 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema103.properties.log.required, parentSchema: schema103.properties.log, data: data297 };
-          vErrors === null ? vErrors = [err834] : vErrors.push(err834), errors++;
-        }
-        for (let key35 in data297)
-          if (!(key35 === "level" || key35 === "format")) {
-            let err835 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key35 }, schema: !1, parentSchema: schema103.properties.log, data: data297 };
-            vErrors === null ? vErrors = [err835] : vErrors.push(err835), errors++;
-          }
-        if (data297.level !== void 0) {
-          let data298 = data297.level;
-          if (!(data298 === "debug" || data298 === "info" || data298 === "warn" || data298 === "error")) {
-            let err836 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema103.properties.log.properties.level.enum }, schema: schema103.properties.log.properties.level.enum, parentSchema: schema103.properties.log.properties.level, data: data298 };
-            vErrors === null ? vErrors = [err836] : vErrors.push(err836), errors++;
-          }
-        }
-        if (data297.format !== void 0) {
-          let data299 = data297.format;
-          if (!(data299 === "text" || data299 === "json")) {
-            let err837 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema103.properties.log.properties.format.enum }, schema: schema103.properties.log.properties.format.enum, parentSchema: schema103.properties.log.properties.format, data: data299 };
-            vErrors === null ? vErrors = [err837] : vErrors.push(err837), errors++;
-          }
-        }
-      } else {
-        let err838 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.log.type, parentSchema: schema103.properties.log, data: data297 };
-        vErrors === null ? vErrors = [err838] : vErrors.push(err838), errors++;
-      }
-    }
-  } else {
-    let err839 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema103.type, parentSchema: schema103, data };
-    vErrors === null ? vErrors = [err839] : vErrors.push(err839), errors++;
-=======
-                      let err791 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
-                      vErrors === null ? vErrors = [err791] : vErrors.push(err791), errors++;
+                      let err802 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[4].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                      vErrors === null ? vErrors = [err802] : vErrors.push(err802), errors++;
                     }
                   else if (tag1 === "http")
                     if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
                       if (data239.kind === void 0) {
-                        let err792 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data239 };
-                        vErrors === null ? vErrors = [err792] : vErrors.push(err792), errors++;
+                        let err803 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data239 };
+                        vErrors === null ? vErrors = [err803] : vErrors.push(err803), errors++;
                       }
                       if (data239.station === void 0) {
-                        let err793 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data239 };
-                        vErrors === null ? vErrors = [err793] : vErrors.push(err793), errors++;
+                        let err804 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data239 };
+                        vErrors === null ? vErrors = [err804] : vErrors.push(err804), errors++;
                       }
                       if (data239.url === void 0) {
-                        let err794 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "url" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data239 };
-                        vErrors === null ? vErrors = [err794] : vErrors.push(err794), errors++;
+                        let err805 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "url" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data239 };
+                        vErrors === null ? vErrors = [err805] : vErrors.push(err805), errors++;
                       }
                       for (let key33 in data239)
-                        if (!(key33 === "kind" || key33 === "station" || key33 === "url" || key33 === "intervalMs" || key33 === "token" || key33 === "tokenFile")) {
-                          let err795 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key33 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data239 };
-                          vErrors === null ? vErrors = [err795] : vErrors.push(err795), errors++;
+                        if (!(key33 === "kind" || key33 === "station" || key33 === "url" || key33 === "intervalMs" || key33 === "allowSimulated" || key33 === "token" || key33 === "tokenFile" || key33 === "headers")) {
+                          let err806 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key33 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data239 };
+                          vErrors === null ? vErrors = [err806] : vErrors.push(err806), errors++;
                         }
                       if (data239.kind !== void 0) {
-                        let data280 = data239.kind;
-                        if (data280 !== "http") {
-                          let err796 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "http" }, schema: "http", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.kind, data: data280 };
-                          vErrors === null ? vErrors = [err796] : vErrors.push(err796), errors++;
-                        }
-                      }
-                      if (data239.station !== void 0) {
-                        let data281 = data239.station;
-                        if (typeof data281 == "string") {
-                          if (!pattern0.test(data281)) {
-                            let err797 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.station, data: data281 };
-                            vErrors === null ? vErrors = [err797] : vErrors.push(err797), errors++;
-                          }
-                        } else {
-                          let err798 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.station, data: data281 };
-                          vErrors === null ? vErrors = [err798] : vErrors.push(err798), errors++;
-                        }
-                      }
-                      if (data239.url !== void 0) {
-                        let data282 = data239.url;
-                        if (typeof data282 == "string") {
-                          if (!pattern89.test(data282)) {
-                            let err799 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.url, data: data282 };
-                            vErrors === null ? vErrors = [err799] : vErrors.push(err799), errors++;
-                          }
-                        } else {
-                          let err800 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.url, data: data282 };
-                          vErrors === null ? vErrors = [err800] : vErrors.push(err800), errors++;
-                        }
-                      }
-                      if (data239.intervalMs !== void 0) {
-                        let data283 = data239.intervalMs;
-                        if (!(typeof data283 == "number" && !(data283 % 1) && !isNaN(data283) && isFinite(data283))) {
-                          let err801 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data283 };
-                          vErrors === null ? vErrors = [err801] : vErrors.push(err801), errors++;
-                        }
-                        if (typeof data283 == "number" && isFinite(data283)) {
-                          if (data283 > 864e5 || isNaN(data283)) {
-                            let err802 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data283 };
-                            vErrors === null ? vErrors = [err802] : vErrors.push(err802), errors++;
-                          }
-                          if (data283 < 1e3 || isNaN(data283)) {
-                            let err803 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data283 };
-                            vErrors === null ? vErrors = [err803] : vErrors.push(err803), errors++;
-                          }
-                        }
-                      }
-                      if (data239.token !== void 0) {
-                        let data284 = data239.token;
-                        if (typeof data284 == "string") {
-                          if (func5(data284) < 1) {
-                            let err804 = { instancePath: instancePath + "/doors/out/" + i6 + "/token", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/token/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.token, data: data284 };
-                            vErrors === null ? vErrors = [err804] : vErrors.push(err804), errors++;
-                          }
-                        } else {
-                          let err805 = { instancePath: instancePath + "/doors/out/" + i6 + "/token", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/token/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.token.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.token, data: data284 };
-                          vErrors === null ? vErrors = [err805] : vErrors.push(err805), errors++;
-                        }
-                      }
-                      if (data239.tokenFile !== void 0) {
-                        let data285 = data239.tokenFile;
-                        if (typeof data285 == "string") {
-                          if (func5(data285) < 1) {
-                            let err806 = { instancePath: instancePath + "/doors/out/" + i6 + "/tokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/tokenFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.tokenFile, data: data285 };
-                            vErrors === null ? vErrors = [err806] : vErrors.push(err806), errors++;
-                          }
-                        } else {
-                          let err807 = { instancePath: instancePath + "/doors/out/" + i6 + "/tokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/tokenFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.tokenFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.tokenFile, data: data285 };
+                        let data287 = data239.kind;
+                        if (data287 !== "http") {
+                          let err807 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "http" }, schema: "http", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.kind, data: data287 };
                           vErrors === null ? vErrors = [err807] : vErrors.push(err807), errors++;
                         }
                       }
+                      if (data239.station !== void 0) {
+                        let data288 = data239.station;
+                        if (typeof data288 == "string") {
+                          if (!pattern0.test(data288)) {
+                            let err808 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.station, data: data288 };
+                            vErrors === null ? vErrors = [err808] : vErrors.push(err808), errors++;
+                          }
+                        } else {
+                          let err809 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.station.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.station, data: data288 };
+                          vErrors === null ? vErrors = [err809] : vErrors.push(err809), errors++;
+                        }
+                      }
+                      if (data239.url !== void 0) {
+                        let data289 = data239.url;
+                        if (typeof data289 == "string") {
+                          if (!pattern89.test(data289)) {
+                            let err810 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.url, data: data289 };
+                            vErrors === null ? vErrors = [err810] : vErrors.push(err810), errors++;
+                          }
+                        } else {
+                          let err811 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.url.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.url, data: data289 };
+                          vErrors === null ? vErrors = [err811] : vErrors.push(err811), errors++;
+                        }
+                      }
+                      if (data239.intervalMs !== void 0) {
+                        let data290 = data239.intervalMs;
+                        if (!(typeof data290 == "number" && !(data290 % 1) && !isNaN(data290) && isFinite(data290))) {
+                          let err812 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data290 };
+                          vErrors === null ? vErrors = [err812] : vErrors.push(err812), errors++;
+                        }
+                        if (typeof data290 == "number" && isFinite(data290)) {
+                          if (data290 > 864e5 || isNaN(data290)) {
+                            let err813 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data290 };
+                            vErrors === null ? vErrors = [err813] : vErrors.push(err813), errors++;
+                          }
+                          if (data290 < 1e3 || isNaN(data290)) {
+                            let err814 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data290 };
+                            vErrors === null ? vErrors = [err814] : vErrors.push(err814), errors++;
+                          }
+                        }
+                      }
+                      if (data239.allowSimulated !== void 0) {
+                        let data291 = data239.allowSimulated;
+                        if (typeof data291 != "boolean") {
+                          let err815 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.allowSimulated.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.allowSimulated, data: data291 };
+                          vErrors === null ? vErrors = [err815] : vErrors.push(err815), errors++;
+                        }
+                      }
+                      if (data239.token !== void 0) {
+                        let data292 = data239.token;
+                        if (typeof data292 == "string") {
+                          if (func5(data292) < 1) {
+                            let err816 = { instancePath: instancePath + "/doors/out/" + i6 + "/token", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/token/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.token, data: data292 };
+                            vErrors === null ? vErrors = [err816] : vErrors.push(err816), errors++;
+                          }
+                        } else {
+                          let err817 = { instancePath: instancePath + "/doors/out/" + i6 + "/token", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/token/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.token.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.token, data: data292 };
+                          vErrors === null ? vErrors = [err817] : vErrors.push(err817), errors++;
+                        }
+                      }
+                      if (data239.tokenFile !== void 0) {
+                        let data293 = data239.tokenFile;
+                        if (typeof data293 == "string") {
+                          if (func5(data293) < 1) {
+                            let err818 = { instancePath: instancePath + "/doors/out/" + i6 + "/tokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/tokenFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.tokenFile, data: data293 };
+                            vErrors === null ? vErrors = [err818] : vErrors.push(err818), errors++;
+                          }
+                        } else {
+                          let err819 = { instancePath: instancePath + "/doors/out/" + i6 + "/tokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/tokenFile/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.tokenFile.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.tokenFile, data: data293 };
+                          vErrors === null ? vErrors = [err819] : vErrors.push(err819), errors++;
+                        }
+                      }
+                      if (data239.headers !== void 0) {
+                        let data294 = data239.headers;
+                        if (Array.isArray(data294)) {
+                          let len8 = data294.length;
+                          for (let i8 = 0; i8 < len8; i8++) {
+                            let data295 = data294[i8];
+                            if (data295 && typeof data295 == "object" && !Array.isArray(data295)) {
+                              if (data295.name === void 0) {
+                                let err820 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
+                                vErrors === null ? vErrors = [err820] : vErrors.push(err820), errors++;
+                              }
+                              if (data295.value === void 0) {
+                                let err821 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/required", keyword: "required", params: { missingProperty: "value" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.required, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
+                                vErrors === null ? vErrors = [err821] : vErrors.push(err821), errors++;
+                              }
+                              for (let key34 in data295)
+                                if (!(key34 === "name" || key34 === "value")) {
+                                  let err822 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key34 }, schema: !1, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
+                                  vErrors === null ? vErrors = [err822] : vErrors.push(err822), errors++;
+                                }
+                              if (data295.name !== void 0) {
+                                let data296 = data295.name;
+                                if (typeof data296 == "string") {
+                                  if (!pattern99.test(data296)) {
+                                    let err823 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/name", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, schema: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name, data: data296 };
+                                    vErrors === null ? vErrors = [err823] : vErrors.push(err823), errors++;
+                                  }
+                                } else {
+                                  let err824 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/name", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name, data: data296 };
+                                  vErrors === null ? vErrors = [err824] : vErrors.push(err824), errors++;
+                                }
+                              }
+                              if (data295.value !== void 0) {
+                                let data297 = data295.value;
+                                if (typeof data297 == "string") {
+                                  if (!pattern100.test(data297)) {
+                                    let err825 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/value", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^[ -~]*$" }, schema: "^[ -~]*$", parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value, data: data297 };
+                                    vErrors === null ? vErrors = [err825] : vErrors.push(err825), errors++;
+                                  }
+                                } else {
+                                  let err826 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/value", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/value/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value, data: data297 };
+                                  vErrors === null ? vErrors = [err826] : vErrors.push(err826), errors++;
+                                }
+                              }
+                            } else {
+                              let err827 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
+                              vErrors === null ? vErrors = [err827] : vErrors.push(err827), errors++;
+                            }
+                          }
+                        } else {
+                          let err828 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers.type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5].properties.headers, data: data294 };
+                          vErrors === null ? vErrors = [err828] : vErrors.push(err828), errors++;
+                        }
+                      }
                     } else {
-                      let err808 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data239 };
-                      vErrors === null ? vErrors = [err808] : vErrors.push(err808), errors++;
+                      let err829 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.oneOf[5].type, parentSchema: schema103.properties.doors.properties.out.items.oneOf[5], data: data239 };
+                      vErrors === null ? vErrors = [err829] : vErrors.push(err829), errors++;
                     }
                   else {
-                    let err809 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "kind", tagValue: tag1 }, schema: schema103.properties.doors.properties.out.items.discriminator, parentSchema: schema103.properties.doors.properties.out.items, data: data239 };
-                    vErrors === null ? vErrors = [err809] : vErrors.push(err809), errors++;
+                    let err830 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "kind", tagValue: tag1 }, schema: schema103.properties.doors.properties.out.items.discriminator, parentSchema: schema103.properties.doors.properties.out.items, data: data239 };
+                    vErrors === null ? vErrors = [err830] : vErrors.push(err830), errors++;
                   }
                 else {
-                  let err810 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/discriminator", keyword: "discriminator", params: { error: "tag", tag: "kind", tagValue: tag1 }, schema: schema103.properties.doors.properties.out.items.discriminator, parentSchema: schema103.properties.doors.properties.out.items, data: data239 };
-                  vErrors === null ? vErrors = [err810] : vErrors.push(err810), errors++;
+                  let err831 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/discriminator", keyword: "discriminator", params: { error: "tag", tag: "kind", tagValue: tag1 }, schema: schema103.properties.doors.properties.out.items.discriminator, parentSchema: schema103.properties.doors.properties.out.items, data: data239 };
+                  vErrors === null ? vErrors = [err831] : vErrors.push(err831), errors++;
                 }
               } else {
-                let err811 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.type, parentSchema: schema103.properties.doors.properties.out.items, data: data239 };
-                vErrors === null ? vErrors = [err811] : vErrors.push(err811), errors++;
+                let err832 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.properties.out.items.type, parentSchema: schema103.properties.doors.properties.out.items, data: data239 };
+                vErrors === null ? vErrors = [err832] : vErrors.push(err832), errors++;
               }
             }
           } else {
-            let err812 = { instancePath: instancePath + "/doors/out", schemaPath: "#/properties/doors/properties/out/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.doors.properties.out.type, parentSchema: schema103.properties.doors.properties.out, data: data238 };
-            vErrors === null ? vErrors = [err812] : vErrors.push(err812), errors++;
+            let err833 = { instancePath: instancePath + "/doors/out", schemaPath: "#/properties/doors/properties/out/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.doors.properties.out.type, parentSchema: schema103.properties.doors.properties.out, data: data238 };
+            vErrors === null ? vErrors = [err833] : vErrors.push(err833), errors++;
           }
         }
       } else {
-        let err813 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.type, parentSchema: schema103.properties.doors, data: data170 };
-        vErrors === null ? vErrors = [err813] : vErrors.push(err813), errors++;
+        let err834 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.doors.type, parentSchema: schema103.properties.doors, data: data170 };
+        vErrors === null ? vErrors = [err834] : vErrors.push(err834), errors++;
       }
     }
     if (data.log !== void 0) {
-      let data286 = data.log;
-      if (data286 && typeof data286 == "object" && !Array.isArray(data286)) {
-        if (data286.level === void 0) {
-          let err814 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema103.properties.log.required, parentSchema: schema103.properties.log, data: data286 };
-          vErrors === null ? vErrors = [err814] : vErrors.push(err814), errors++;
+      let data298 = data.log;
+      if (data298 && typeof data298 == "object" && !Array.isArray(data298)) {
+        if (data298.level === void 0) {
+          let err835 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema103.properties.log.required, parentSchema: schema103.properties.log, data: data298 };
+          vErrors === null ? vErrors = [err835] : vErrors.push(err835), errors++;
         }
-        if (data286.format === void 0) {
-          let err815 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema103.properties.log.required, parentSchema: schema103.properties.log, data: data286 };
-          vErrors === null ? vErrors = [err815] : vErrors.push(err815), errors++;
+        if (data298.format === void 0) {
+          let err836 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema103.properties.log.required, parentSchema: schema103.properties.log, data: data298 };
+          vErrors === null ? vErrors = [err836] : vErrors.push(err836), errors++;
         }
-        for (let key34 in data286)
-          if (!(key34 === "level" || key34 === "format")) {
-            let err816 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key34 }, schema: !1, parentSchema: schema103.properties.log, data: data286 };
-            vErrors === null ? vErrors = [err816] : vErrors.push(err816), errors++;
+        for (let key35 in data298)
+          if (!(key35 === "level" || key35 === "format")) {
+            let err837 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key35 }, schema: !1, parentSchema: schema103.properties.log, data: data298 };
+            vErrors === null ? vErrors = [err837] : vErrors.push(err837), errors++;
           }
-        if (data286.level !== void 0) {
-          let data287 = data286.level;
-          if (!(data287 === "debug" || data287 === "info" || data287 === "warn" || data287 === "error")) {
-            let err817 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema103.properties.log.properties.level.enum }, schema: schema103.properties.log.properties.level.enum, parentSchema: schema103.properties.log.properties.level, data: data287 };
-            vErrors === null ? vErrors = [err817] : vErrors.push(err817), errors++;
+        if (data298.level !== void 0) {
+          let data299 = data298.level;
+          if (!(data299 === "debug" || data299 === "info" || data299 === "warn" || data299 === "error")) {
+            let err838 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema103.properties.log.properties.level.enum }, schema: schema103.properties.log.properties.level.enum, parentSchema: schema103.properties.log.properties.level, data: data299 };
+            vErrors === null ? vErrors = [err838] : vErrors.push(err838), errors++;
           }
         }
-        if (data286.format !== void 0) {
-          let data288 = data286.format;
-          if (!(data288 === "text" || data288 === "json")) {
-            let err818 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema103.properties.log.properties.format.enum }, schema: schema103.properties.log.properties.format.enum, parentSchema: schema103.properties.log.properties.format, data: data288 };
-            vErrors === null ? vErrors = [err818] : vErrors.push(err818), errors++;
+        if (data298.format !== void 0) {
+          let data300 = data298.format;
+          if (!(data300 === "text" || data300 === "json")) {
+            let err839 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema103.properties.log.properties.format.enum }, schema: schema103.properties.log.properties.format.enum, parentSchema: schema103.properties.log.properties.format, data: data300 };
+            vErrors === null ? vErrors = [err839] : vErrors.push(err839), errors++;
           }
         }
       } else {
-        let err819 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.log.type, parentSchema: schema103.properties.log, data: data286 };
-        vErrors === null ? vErrors = [err819] : vErrors.push(err819), errors++;
+        let err840 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.log.type, parentSchema: schema103.properties.log, data: data298 };
+        vErrors === null ? vErrors = [err840] : vErrors.push(err840), errors++;
       }
     }
   } else {
-    let err820 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema103.type, parentSchema: schema103, data };
-    vErrors === null ? vErrors = [err820] : vErrors.push(err820), errors++;
->>>>>>> 97ee5a13 (Open the doors of sensors by the settings, with the place of a message's time among them)
+    let err841 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema103.type, parentSchema: schema103, data };
+    vErrors === null ? vErrors = [err841] : vErrors.push(err841), errors++;
   }
   return validate225.errors = vErrors, errors === 0;
 }
