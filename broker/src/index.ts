@@ -1,4 +1,3 @@
-export { type LocalLogin, localLoginFileIn, readLocalLogin } from "./access/local-login.ts";
 export { readTable } from "./access/access-table.ts";
 export { tableFileIn, usersFileIn } from "./access/open-access.ts";
 export { hashPassword } from "./access/passwords.ts";

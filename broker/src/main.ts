@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import { leaveLocalLogin, removeLocalLogin } from "@clima/mqtt-wire";
 import { err, isLoopback, type Log, ok, type Result } from "@clima/schemas";
-import { leaveLocalLogin, removeLocalLogin } from "./access/local-login.ts";
 import { OWN_NAME } from "./access/logins.ts";
 import { openAccess } from "./access/open-access.ts";
 import type { Access } from "./access/port.ts";

@@ -1,6 +1,8 @@
 export { createBackOff } from "./back-off.ts";
 export { type HeldPubacks, holdPubacks } from "./held-pubacks.ts";
 export { keepSubscribed, SUBSCRIBE_AGAIN_AFTER_MS } from "./lasting-subscription.ts";
+export { type LocalLogin, leaveLocalLogin, readLocalLogin, removeLocalLogin } from "./local-login.ts";
+export { createLoginWatch } from "./login-watch.ts";
 export { createFramer, type Frame, packetOf } from "./mqtt-frames.ts";
 export { connectMqttJsOnce, createLastingClient, createMqttJsClient } from "./mqtt-js-client.ts";
 export { openSocket } from "./open-socket.ts";

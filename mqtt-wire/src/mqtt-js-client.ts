@@ -1,4 +1,4 @@
-import type { BrokerAccess, Log } from "@clima/schemas";
+import { type BrokerAccess, type Log, loginOf } from "@clima/schemas";
 import { type IClientOptions, MqttClient } from "mqtt";
 import mqttPacket from "mqtt-packet";
 import { createBackOff } from "./back-off.ts";
@@ -13,9 +13,7 @@ mqttPacket.writeToStream.cacheNumbers = false;
  * once. Errors are events; that nobody listens to them ends no process, as with MQTT.js's `connect`.
  */
 export function createMqttJsClient(access: BrokerAccess, options: IClientOptions): MqttClient {
-  const { username, password } = access;
-  const login = { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
-  const client = new MqttClient(() => openSocket(access) as MqttClient["stream"], { ...login, ...options });
+  const client = new MqttClient(() => openSocket(access) as MqttClient["stream"], { ...loginOf(access), ...options });
   client.on("error", () => undefined);
   return client;
 }
@@ -32,6 +30,8 @@ export function createLastingClient(who: string, access: BrokerAccess, options: 
   client.on("error", say.failed);
   client.on("close", () => {
     client.options.reconnectPeriod = backOff.nextMs();
+    const { username, password } = loginOf(access);
+    Object.assign(client.options, { username, password });
     if (!client.disconnecting) say.closed();
   });
   return client;

@@ -1,11 +1,17 @@
 import { hostInUrl, parseBrokerUrl } from "./url.ts";
 
-/** A broker and what it lets us in with. Plain data, certificates as PEM texts, so that it can be handed to another thread. */
-export interface BrokerAccess {
-  /** Begins with mqtt, mqtts, ws or wss. */
-  readonly url: string;
+/** Who a client says it is. */
+export interface LoginName {
   readonly username?: string;
   readonly password?: string;
+}
+
+/** A broker and what it lets us in with; certificates are PEM texts. */
+export interface BrokerAccess extends LoginName {
+  /** Begins with mqtt, mqtts, ws or wss. */
+  readonly url: string;
+  /** For a login that may become another while this process runs: asked before each connection. Where it knows none, the name and password here count. */
+  readonly currentLogin?: () => LoginName | undefined;
   /** The authorities that the broker's certificate may come from; those of Node when absent. */
   readonly ca?: string;
   /** This client's certificate, with those between it and its authority. */
@@ -13,6 +19,10 @@ export interface BrokerAccess {
   /** The private key of `cert`. */
   readonly key?: string;
 }
+
+/** The login for the next connection. */
+export const loginOf = ({ username, password, currentLogin }: Omit<BrokerAccess, "url">): LoginName =>
+  currentLogin?.() ?? { ...(username === undefined ? {} : { username }), ...(password === undefined ? {} : { password }) };
 
 /** What Node and OpenSSL say when a certificate is not taken, and which setting has to do with it. */
 const TLS_CAUSES: readonly (readonly [pattern: RegExp, advice: string])[] = [
@@ -45,14 +55,15 @@ const BUSY: readonly unknown[] = [3, 0x89];
 /** Whether a broker answered, and did not let this client in as who it said it is. */
 export const isLoginRefusal = ({ code }: { readonly code?: unknown }): boolean => [...BAD_LOGIN, ...NOT_AUTHORIZED].includes(code);
 
-type Refused = Pick<BrokerAccess, "url" | "username">;
+type Refused = Pick<BrokerAccess, "url" | "username" | "currentLogin">;
 
 function describeLoginRefusal(code: unknown, broker: Refused | undefined): string {
   const by = broker === undefined ? "the broker" : `the broker at ${placeOf(broker.url)}`;
-  if (broker?.username === undefined)
+  const username = broker && loginOf(broker).username;
+  if (username === undefined)
     return `${by} lets nobody in without a user name; set username and password beside its url (mqtt.username and mqtt.password)`;
   const why = BAD_LOGIN.includes(code) ? " (wrong user name or password)" : " (not authorized)";
-  return `${by} refused the user ${JSON.stringify(broker.username)}${why}; set username and password beside its url (mqtt.username and mqtt.password)`;
+  return `${by} refused the user ${JSON.stringify(username)}${why}; set username and password beside its url (mqtt.username and mqtt.password)`;
 }
 
 /** host:port of a URL, with the port that its scheme stands for. */
@@ -68,10 +79,7 @@ export const CLOSED = "the broker closed the connection";
  * Why a connection to a broker failed, in one line; where a certificate is the matter, with the setting that mends it. `broker` is given for a
  * connection that was never up, for then a certificate may be the matter also where nothing is said.
  */
-export function describeConnectionError(
-  cause: Error & { readonly code?: unknown },
-  broker?: Pick<BrokerAccess, "url" | "cert" | "username">,
-): string {
+export function describeConnectionError(cause: Error & { readonly code?: unknown }, broker?: Refused & Pick<BrokerAccess, "cert">): string {
   if (isLoginRefusal(cause)) return describeLoginRefusal(cause.code, broker);
   if (BUSY.includes(cause.code) && broker?.username !== undefined)
     return `the broker at ${placeOf(broker.url)} looks at no login of the user ${JSON.stringify(broker.username)} now; after wrong passwords (mqtt.username and mqtt.password) it waits up to half a minute`;

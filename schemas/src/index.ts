@@ -1,6 +1,14 @@
 import configSchema from "../config.schema.json" with { type: "json" };
 
-export { type BrokerAccess, CLOSED, describeClosedConnection, describeConnectionError, isLoginRefusal } from "./broker-access.ts";
+export {
+  type BrokerAccess,
+  CLOSED,
+  describeClosedConnection,
+  describeConnectionError,
+  isLoginRefusal,
+  type LoginName,
+  loginOf,
+} from "./broker-access.ts";
 export { type Calendar, createCalendar, DEFAULT_TIME_ZONE, type Period } from "./calendar.ts";
 export { localStepStarts } from "./calendar-steps.ts";
 export { complaintsOf } from "./complaint.ts";

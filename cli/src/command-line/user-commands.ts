@@ -4,6 +4,10 @@ import type { Answering } from "../print.ts";
 import type { RunCommand } from "./port.ts";
 import { AS_JSON, collect } from "./values.ts";
 
+const WHOEVER_LOGS_IN = `
+From the first user on everybody logs in, with the settings mqtt.username and mqtt.password of its own configuration (CLIMA_MQTT_USERNAME, and CLIMA_MQTT_PASSWORD
+or CLIMA_MQTT_PASSWORD_FILE). What runs with the broker's data folder, as its owner, gets in without.`;
+
 /** `clima user …`. */
 export function addUserCommands(program: Command, run: RunCommand): void {
   const user = program.command("user").description("who may log in to the broker; changes count at once");
@@ -16,6 +20,7 @@ export function addUserCommands(program: Command, run: RunCommand): void {
     .option("--password-file <file>", "whose first line is the password")
     .option("--force", "also a password of fewer than 6 characters")
     .option(...AS_JSON)
+    .addHelpText("after", WHOEVER_LOGS_IN)
     .action((name: string, options: UserAddOptions) =>
       run({}, async (config) => (await import("../commands/broker/user.ts")).userAdd(name, options, config)),
     );

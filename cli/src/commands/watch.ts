@@ -1,4 +1,4 @@
-import { createLastingClient, keepSubscribed } from "@clima/mqtt-wire";
+import { createLastingClient, createLoginWatch, keepSubscribed } from "@clima/mqtt-wire";
 import {
   type Config,
   createTopics,
@@ -15,19 +15,25 @@ import {
 } from "@clima/schemas";
 import { accessUnlessRefused } from "../connect-once.ts";
 import { type Answering, print } from "../print.ts";
-import { untilStopped } from "../terminal.ts";
+import { fail, untilStopped } from "../terminal.ts";
 
 /** Prints readings, results and status changes as they come: as people read them, or a line of JSON each. */
 export async function watch(answering: Answering, config: Config, log: Log): Promise<void> {
   const topics = createTopics(config.base);
-  const client = createLastingClient("watch", await accessUnlessRefused(config), { protocolVersion: 4, resubscribe: false }, log);
+  const access = await accessUnlessRefused(config);
+  const client = createLastingClient("watch", access, { protocolVersion: 4, resubscribe: false }, log);
+  const refused = new Promise<string>((resolve) => {
+    const login = createLoginWatch(access, resolve);
+    client.on("connect", login.connected).on("error", login.failed);
+  });
   keepSubscribed("watch", client, [topics.all.telemetry, topics.all.status, topics.all.results, topics.all.errors], 0, log);
   client.on("message", (topic, payload) => {
     const heard = hear(topics, topic, payload, Date.now());
     if (heard !== undefined) print(heard, answering, (facts) => [describe(facts)]);
   });
-  await untilStopped();
+  const refusal = await Promise.race([untilStopped(), refused]);
   await client.endAsync(true);
+  if (refusal !== undefined) fail(refusal);
 }
 
 /** What a message tells. */

@@ -1,6 +1,6 @@
 import type { Result } from "@clima/schemas";
-import type { KernelChips } from "../platform/kernel-chips.ts";
 import type { GpiodFacts, GpiodProblem } from "../platform/gpio/gpiod-tools.ts";
+import type { KernelChips } from "../platform/kernel-chips.ts";
 
 /** The computer that is looked at. */
 export interface Host {

@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { connectMqttJsOnce, createVersionFallback } from "@clima/mqtt-wire";
-import { createTopics, describeConnectionError, err, ok, type Result } from "@clima/schemas";
+import { createTopics, describeConnectionError, err, isLoginRefusal, ok, type Result } from "@clima/schemas";
 import type { MqttClient } from "mqtt";
 import type { AgentSettings } from "../settings.ts";
 import { type Finding, failed, good } from "./finding.ts";
@@ -27,7 +27,9 @@ export async function checkBroker(
 ): Promise<readonly Finding[]> {
   const connected = await connect(settings);
   if (!connected.ok) {
-    const reason = describeConnectionError(connected.error);
+    const { error } = connected;
+    if (isLoginRefusal(error)) return [failed("Broker", describeConnectionError(error, settings.mqtt), ...adviceForLogin(settings))];
+    const reason = describeConnectionError(error);
     return [failed("Broker", `${settings.mqtt.url} cannot be reached: ${reason}`, ...adviceFor(reason, settings))];
   }
   const client = connected.value;
@@ -42,8 +44,10 @@ export async function checkBroker(
   }
 }
 
+type ConnectError = Error & { readonly code?: unknown };
+
 /** With the best version that the broker takes; else with the reason why it did not take the last one that was offered. */
-async function connect({ mqtt, station }: Pick<AgentSettings, "mqtt" | "station">): Promise<Result<MqttClient, Error>> {
+async function connect({ mqtt, station }: Pick<AgentSettings, "mqtt" | "station">): Promise<Result<MqttClient, ConnectError>> {
   const versions = createVersionFallback<4 | 5>([5, 4]);
   for (;;) {
     const options = { clientId: `clima-agent-${station.id}-doctor`, connectTimeout: CONNECT_WITHIN_MS, protocolVersion: versions.begin() };
@@ -51,15 +55,18 @@ async function connect({ mqtt, station }: Pick<AgentSettings, "mqtt" | "station"
       return ok(await connectMqttJsOnce(mqtt, options));
     } catch (cause) {
       versions.failed((cause as NodeJS.ErrnoException).code);
-      if (!versions.isNextDue()) return err(cause as Error);
+      if (!versions.isNextDue()) return err(cause as ConnectError);
     }
   }
 }
 
+const adviceForLogin = ({ station }: Pick<AgentSettings, "station">): readonly string[] => [
+  `on the broker's machine: clima user add ${station.id} --role station`,
+  "then set mqtt.username and mqtt.password here",
+];
+
 function adviceFor(reason: string, { mqtt, station }: Pick<AgentSettings, "mqtt" | "station">): readonly string[] {
-  if (/not authorized|bad user|identifier/i.test(reason)) {
-    return [`on the broker's machine: clima user add ${station.id} --role station`, "then set mqtt.username and mqtt.password here"];
-  }
+  if (/identifier/i.test(reason)) return adviceForLogin({ station });
   return [`is a broker running at ${mqtt.url}? mqtt.url (CLIMA_MQTT_URL) says where it is`];
 }
 

@@ -22,8 +22,8 @@ import { findKernelSensors } from "../sensors/kernel/kernel-sensors.ts";
 import type { AgentSettings } from "../settings.ts";
 import { createSimulatedChips } from "../simulation/chips/simulated-chips.ts";
 import { createSkippingClock } from "../simulation/chips/skipping-clock.ts";
-import { createSimulatedReceiver } from "../simulation/simulated-receiver.ts";
 import { createSimulatedOutdoors } from "../simulation/simulated-outdoors.ts";
+import { createSimulatedReceiver } from "../simulation/simulated-receiver.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import type { StationPorts } from "../station/port.ts";
 

@@ -1,4 +1,4 @@
-import { type InfoMessage, isQuantity, quantities, quantityNames, type Quantity } from "@clima/schemas";
+import { type InfoMessage, isQuantity, type Quantity, quantities, quantityNames } from "@clima/schemas";
 import { DERIVATIONS } from "../reading/derivations.ts";
 import { type Components, type StationContext, withIds } from "./component.ts";
 

@@ -1,4 +1,4 @@
-import { ok, err, type Result } from "@clima/schemas";
+import { err, ok, type Result } from "@clima/schemas";
 import Database from "libsql";
 import { attempt, closeAgentDb, toColumns } from "./agent-db.ts";
 

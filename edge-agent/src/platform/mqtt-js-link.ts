@@ -1,4 +1,11 @@
-import { createBackOff, createMqttJsClient, createOutageLog, createVersionFallback, type OutageLog } from "@clima/mqtt-wire";
+import {
+  createBackOff,
+  createLoginWatch,
+  createMqttJsClient,
+  createOutageLog,
+  createVersionFallback,
+  type OutageLog,
+} from "@clima/mqtt-wire";
 import { type BrokerAccess, err, type Log, ok, type Result } from "@clima/schemas";
 import type { IClientOptions, IClientPublishOptions, IDisconnectPacket, IPublishPacket, MqttClient, Packet } from "mqtt";
 import type { IncomingMessage, MessageLink, PublishOptions } from "./message-link.ts";
@@ -22,9 +29,10 @@ const TAKEN_OVER = "another program logged in with the same client id";
 
 /**
  * MQTT.js with a clean session, MQTT 5 or 3.1.1. Every connection has a client of its own: one client over several connections would send what was
- * not acknowledged once more by itself, and the outbox does that here.
+ * not acknowledged once more by itself, and the outbox does that here. `onLoginRefused` is told when the broker will not let this login in; it is tried
+ * all the same, until the link is closed.
  */
-export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): MessageLink {
+export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log, onLoginRefused: (reason: string) => void = () => {}): MessageLink {
   const listeners = createListeners();
   const backOff = createBackOff();
   const operations = createOperations();
@@ -32,9 +40,9 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
   let client: MqttClient | undefined;
   let retry: NodeJS.Timeout | undefined;
   let isClosed = false;
-
   const versions = createVersionFallback<4 | 5>([5, 4]);
   const ending = createEnding();
+  const login = createLoginWatch(settings.mqtt, onLoginRefused);
 
   function openConnection(): void {
     const protocolVersion = versions.begin();
@@ -44,11 +52,13 @@ export function createMqttJsLink(settings: MqttJsLinkSettings, log: Log): Messag
       operations.setWindow(properties?.receiveMaximum ?? DEFAULT_WINDOW);
       versions.connected();
       backOff.connected();
+      login.connected();
       say.connected();
       for (const listener of listeners.connect) listener();
     });
     opened.on("message", (...received) => tell(listeners.message, toMessage(...received)));
     opened.on("disconnect", ending.onDisconnect);
+    opened.on("error", login.failed);
     opened.on("error", (error) => void (versions.failed("code" in error ? error.code : undefined) || say.failed(error)));
     opened.once("close", () => onClosed(opened));
   }

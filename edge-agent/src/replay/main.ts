@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import type { Log, Result } from "@clima/schemas";
+import { err, type Log, type Result } from "@clima/schemas";
 import { closeAgentDbAfterTurn, openAgentDb } from "../outbox/agent-db.ts";
 import { createLibsqlOutbox } from "../outbox/libsql-outbox.ts";
 import { createMqttJsLink } from "../platform/mqtt-js-link.ts";
@@ -21,7 +21,7 @@ export interface ReplayDeps {
 
 /**
  * Sends the readings of a file as a station of their own would, and resolves when the broker has acknowledged them all. It waits for a
- * broker that is away.
+ * broker that is away, not for one that refuses the login.
  */
 export async function startReplayStation(
   settings: ReplaySettings,
@@ -32,16 +32,24 @@ export async function startReplayStation(
   const opened = openAgentDb(file);
   if (!opened.ok) return opened;
   const outbox = createLibsqlOutbox(opened.value, { maxReadings: Number.POSITIVE_INFINITY });
+  const refused = new AbortController();
   const ports = {
     clock: systemClock,
-    link: createMqttJsLink(linkSettings(settings, "replay"), log),
+    link: createMqttJsLink(linkSettings(settings, "replay"), log, (reason) => refused.abort(reason)),
     outbox,
     prepare: (values: RecordedInput["values"]) => prepare(values, { ...settings.station, precision: "recorded" }),
   };
   const maxWaitingReadings = settings.maxWaitingReadings ?? DEFAULT_MAX_WAITING_READINGS;
-  const options: ReplayOptions = { speed: settings.speed, maxWaitingReadings, signal, onProgress };
+  const options: ReplayOptions = {
+    speed: settings.speed,
+    maxWaitingReadings,
+    signal: AbortSignal.any([signal, refused.signal]),
+    onProgress,
+  };
   const replayed = await replayStation(settings, readings, ports, options, log);
+  const waiting = outbox.count();
   await closeAgentDbAfterTurn(opened.value);
-  if (outbox.count() === 0) for (const ending of ["", "-wal", "-shm"]) rmSync(`${file}${ending}`, { force: true });
-  return replayed;
+  if (waiting === 0) for (const ending of ["", "-wal", "-shm"]) rmSync(`${file}${ending}`, { force: true });
+  if (!refused.signal.aborted || replayed.ok) return replayed;
+  return err(`${settings.station.id}: ${refused.signal.reason}; ${waiting} readings wait on this computer and go out with the next replay`);
 }

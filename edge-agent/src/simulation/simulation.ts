@@ -1,7 +1,7 @@
 import type { Config } from "@clima/schemas";
 import { createSimulatedWeather, type SimulatedWeather } from "./simulated-weather.ts";
-import { createTipTimes, type TipTimes } from "./tip-times.ts";
 import { stationSeed } from "./station-seed.ts";
+import { createTipTimes, type TipTimes } from "./tip-times.ts";
 
 type StationSettings = Config["station"];
 

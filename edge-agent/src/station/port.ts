@@ -1,9 +1,9 @@
 import type { LibraryService } from "@clima/infrared";
 import type { ClimateMemory } from "../commands/climate-memory.ts";
 import type { CommandJournal } from "../commands/command-journal.ts";
+import type { DiscoveryMemory } from "../home-assistant/port.ts";
 import type { Receiver } from "../infrared/receiver/receiver.ts";
 import type { Transmitter } from "../infrared/transmitter/transmitter.ts";
-import type { DiscoveryMemory } from "../home-assistant/port.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { HostFacts } from "../platform/host-facts.ts";
 import type { MessageLink } from "../platform/message-link.ts";

@@ -7,8 +7,8 @@ import type { SentState } from "../commands/state-command.ts";
 import { announce } from "../infrared/receiver/announcement.ts";
 import { muteWhileSending } from "../infrared/receiver/muting.ts";
 import { toIso } from "../reading/station-reading.ts";
-import { levelOf } from "./remote-level.ts";
 import type { InfraredPorts } from "./port.ts";
+import { levelOf } from "./remote-level.ts";
 
 export interface InfraredSettings {
   readonly station: string;

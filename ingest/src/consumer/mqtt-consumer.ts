@@ -1,12 +1,20 @@
 import { createBackOff, createVersionFallback, openSocket, type ReceivedPublish } from "@clima/mqtt-wire";
-import { type BrokerAccess, CLOSED, describeClosedConnection, type Log } from "@clima/schemas";
+import {
+  type BrokerAccess,
+  CLOSED,
+  describeClosedConnection,
+  describeConnectionError,
+  isLoginRefusal,
+  type Log,
+  loginOf,
+} from "@clima/schemas";
 import { HeldDelivery } from "./held-delivery.ts";
 import { createInFlight, type InFlight } from "./in-flight.ts";
 import { type MqttVersion, openSession, type Session, type SessionEnd, type SessionSettings } from "./mqtt-session.ts";
 import type { BrokerEvents, BrokerLink, Delivery } from "./port.ts";
 import { createPubackOrder } from "./puback-order.ts";
 
-export interface ConsumerSettings extends Omit<SessionSettings, "keepAliveS" | "username" | "password">, BrokerAccess {
+export interface ConsumerSettings extends Omit<SessionSettings, "keepAliveS" | "login">, BrokerAccess {
   /** Payload bytes under way at once. */
   readonly windowBytes: number;
 }
@@ -48,7 +56,7 @@ export function createConsumer(settings: ConsumerSettings, log: Log): BrokerLink
     if (isBeforeConnack) versions.failed(code);
     else events.onDisconnect();
     const isNextVersionDue = versions.isNextDue();
-    if (!isNextVersionDue) say.lost(isBeforeConnack && reason === CLOSED ? describeClosedConnection(settings) : reason);
+    if (!isNextVersionDue) say.lost(isBeforeConnack ? describeUnconnected(settings, reason, code) : reason);
     retryTimer = setTimeout(connect, isNextVersionDue ? 0 : backOff.nextMs(), events);
   }
 
@@ -65,6 +73,12 @@ export function createConsumer(settings: ConsumerSettings, log: Log): BrokerLink
       await connection?.close();
     },
   };
+}
+
+/** Why a broker did not let us in: whom it refused, or what a certificate has to do with it, as far as that can be told. */
+function describeUnconnected(settings: ConsumerSettings, reason: string, code: unknown): string {
+  if (isLoginRefusal({ code })) return describeConnectionError(Object.assign(new Error(reason), { code }), settings);
+  return reason === CLOSED ? describeClosedConnection(settings) : reason;
 }
 
 interface ConnectionEvents {
@@ -113,7 +127,7 @@ function openConnection(settings: ConsumerSettings, version: MqttVersion, inFlig
     throttle();
   }
 
-  const session: Session = openSession(openSocket(settings), { ...settings, keepAliveS: KEEP_ALIVE_S }, version, {
+  const session: Session = openSession(openSocket(settings), { ...settings, login: loginOf(settings), keepAliveS: KEEP_ALIVE_S }, version, {
     ...events,
     onPublish: takeIn,
     onEnd(end) {

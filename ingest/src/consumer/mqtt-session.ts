@@ -1,6 +1,6 @@
 import type { Duplex } from "node:stream";
 import { createFramer, PUBLISH, packetOf, ReceivedPublish } from "@clima/mqtt-wire";
-import { CLOSED, describeConnectionError } from "@clima/schemas";
+import { CLOSED, describeConnectionError, type LoginName } from "@clima/schemas";
 import mqttPacket, { type IConnackPacket, type IConnectPacket, type Packet } from "mqtt-packet";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { createOutgoing } from "./outgoing.ts";
@@ -10,8 +10,7 @@ export type MqttVersion = 4 | 5;
 
 export interface SessionSettings extends SubscribingSettings {
   readonly clientId: string;
-  readonly username?: string | undefined;
-  readonly password?: string | undefined;
+  readonly login: LoginName;
   /** The most PUBLISHes that the broker may have under way to us: Receive Maximum [MQTT-3.1.2.11.3]. */
   readonly windowMessages: number;
   readonly will: { readonly topic: string; readonly payload: string };
@@ -176,7 +175,7 @@ async function sayGoodbye(socket: Duplex, disconnect: Buffer): Promise<void> {
 }
 
 function connectPacket(settings: SessionSettings, version: MqttVersion): IConnectPacket {
-  const { username, password } = settings;
+  const { username, password } = settings.login;
   return {
     cmd: "connect",
     protocolId: "MQTT",

@@ -4,8 +4,8 @@ import type {
   Part,
   Parts,
   Press,
-  Received,
   Problem,
+  Received,
   StationView,
   Storing,
   SunToday,
@@ -13,9 +13,9 @@ import type {
   Today,
   Twins,
 } from "../api-types.ts";
+import { CHART_AGGREGATES } from "../chart-series.ts";
 import { instantText, type JsonSchema, listOf, named, number, objectOf, oneOfTexts, optional, text, truth } from "./json-schema.ts";
 import type { Answer } from "./route.ts";
-import { CHART_AGGREGATES } from "../chart-series.ts";
 
 /** An answer of JSON. */
 export const jsonAnswer = (description: string, schema: JsonSchema): Answer => ({ description, schema });

@@ -1,10 +1,10 @@
+import type { PanelCommand } from "../send-command.ts";
 import { jsonAnswer } from "./answers.ts";
 import type { ApiDeps } from "./deps.ts";
 import { type JsonSchema, named } from "./json-schema.ts";
 import { stationId } from "./parameters.ts";
 import { problem } from "./problem.ts";
 import { type Route, route } from "./route.ts";
-import type { PanelCommand } from "../send-command.ts";
 
 interface CommandOfRoute {
   readonly command: PanelCommand;

@@ -4,9 +4,9 @@ import type { LiveView } from "../live-view.ts";
 import type { OpenPages } from "../open-pages.ts";
 import type { OwnNames } from "../own-names.ts";
 import type { History } from "../parts.ts";
+import type { CommandFailure, PanelCommand } from "../send-command.ts";
 import type { ShortcutsKeeper } from "../shortcuts/shortcuts-file.ts";
 import type { VisitorDeps } from "../sign-in/visitors.ts";
-import type { CommandFailure, PanelCommand } from "../send-command.ts";
 
 /** What the HTTP API answers from. */
 export interface ApiDeps {

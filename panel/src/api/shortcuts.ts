@@ -3,11 +3,11 @@ import type { Context } from "hono";
 import { readShortcuts } from "../shortcuts/read-shortcuts.ts";
 import {
   type ButtonOf,
-  type Macro,
   MAX_FAVOURITES,
   MAX_MACROS,
   MAX_PAUSE_MS,
   MAX_STEPS,
+  type Macro,
   type Pause,
   type Shortcuts,
 } from "../shortcuts/shortcuts.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { connectMqttJsOnce, createBackOff } from "@clima/mqtt-wire";
 import { type BrokerAccess, describeConnectionError, err, ok, type Result, type Topics } from "@clima/schemas";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { BrokerLogin, LoginFailure, OpenLogin, Role } from "./port.ts";
 
 const ANSWER_WITHIN_MS = 5000;

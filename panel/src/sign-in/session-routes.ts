@@ -1,13 +1,13 @@
 import type { Context } from "hono";
+import { jsonAnswer } from "../api/answers.ts";
+import { type JsonSchema, named, objectOf, oneOfTexts, optional, text, truth } from "../api/json-schema.ts";
+import { problem } from "../api/problem.ts";
+import { type Route, route } from "../api/route.ts";
 import type { SessionInfo } from "../api-types.ts";
 import { dropSecret, keepSecret, originOf, secretIn } from "./http-cookie.ts";
 import { describeOrigin, quoted, refuseVisitor, visitorOf } from "./http-guard.ts";
 import type { Visitor } from "./port.ts";
 import { createVisitors, readCredentials, type VisitorDeps } from "./visitors.ts";
-import { jsonAnswer } from "../api/answers.ts";
-import { type JsonSchema, named, objectOf, oneOfTexts, optional, text, truth } from "../api/json-schema.ts";
-import { problem } from "../api/problem.ts";
-import { type Route, route } from "../api/route.ts";
 
 const session = objectOf<SessionInfo>("who asks, and what they may do", {
   name: optional(text("the user or the token; absent where nobody has signed in")),

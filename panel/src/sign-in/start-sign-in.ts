@@ -1,4 +1,4 @@
-import type { BrokerAccess, Log, Topics } from "@clima/schemas";
+import { type BrokerAccess, type Log, loginOf, type Topics } from "@clima/schemas";
 import { createFrontDoor } from "./front-door.ts";
 import { createMqttLogins } from "./mqtt-login.ts";
 import type { Role } from "./port.ts";
@@ -23,7 +23,7 @@ const KNOWN_WITHIN_MS = 3000;
 /** What the panel needs to know its visitors. It resolves when the broker has said whether it lets in everybody, or does not answer. */
 export async function startSignIn({ mqtt, anonymousRole, dataDir }: SignInSettings, topics: Topics, log: Log): Promise<SignIn> {
   const openLogin = createMqttLogins(mqtt, topics);
-  const isPanelNameless = mqtt.username === undefined && mqtt.cert === undefined;
+  const isPanelNameless = loginOf(mqtt).username === undefined && mqtt.cert === undefined;
   const door = createFrontDoor(openLogin, isPanelNameless);
   const sessions = createSessions(openLogin);
   const onProblem = (problem: string) => log.error(`panel: no token is let in: ${problem}`);

@@ -1,4 +1,4 @@
-import { err, ok, type Log, type Result } from "@clima/schemas";
+import { err, type Log, ok, type Result } from "@clima/schemas";
 import type { FrontDoor } from "./front-door.ts";
 import type { Credentials, Role, Visitor } from "./port.ts";
 import type { Sessions } from "./sessions.ts";

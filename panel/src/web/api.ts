@@ -1,7 +1,7 @@
 import type { ChartSeries, Climate, Problem, QuantityList, StationEvent, StationView, Today, WindRose } from "../api-types.ts";
 import type { Shortcuts } from "../shortcuts/shortcuts.ts";
-import { forgetKeptStations } from "./kept-stations.ts";
 import { type Words, wordsOf } from "../words/words.ts";
+import { forgetKeptStations } from "./kept-stations.ts";
 
 export interface CommandResult {
   readonly status: string;

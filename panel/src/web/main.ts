@@ -5,7 +5,6 @@ import { type Address, type HousePageName, readAddress, writeAddress } from "./a
 import { sayIn, serverNowMs } from "./api.ts";
 import { listenToPanel } from "./connection.ts";
 import { byId, make } from "./dom.ts";
-import { createEntrance } from "./sign-in.ts";
 import { createHouseNav } from "./house-nav.ts";
 import { createInstalledApp } from "./installed-app.ts";
 import { createKnownStations } from "./known-stations.ts";
@@ -13,6 +12,7 @@ import { createNoticeList } from "./notice-list.ts";
 import type { Page, PageContext, Surroundings } from "./page.ts";
 import { createHousePages } from "./pages.ts";
 import { keepPreferences, readPreferences } from "./preferences.ts";
+import { createEntrance } from "./sign-in.ts";
 import { createStationFrame } from "./station-frame.ts";
 import { createStationNav } from "./station-nav.ts";
 import { applyTheme, prefersDark } from "./theme-of-page.ts";

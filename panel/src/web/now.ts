@@ -8,9 +8,9 @@ import { temperatureTrend } from "../now/words.ts";
 import type { Reader } from "../reader.ts";
 import { serverNowMs } from "./api.ts";
 import { make } from "./dom.ts";
-import { createToday } from "./today.ts";
 import { moonIcon, skyIcon, windIcon } from "./icons.ts";
 import type { Page, PageContext } from "./page.ts";
+import { createToday } from "./today.ts";
 
 const SIGNS = { derived: "≈", suspect: "?" } as const;
 

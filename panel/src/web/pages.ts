@@ -4,9 +4,9 @@ import { createNowPage } from "./now.ts";
 import type { CreateHousePage, CreateStationPage } from "./page.ts";
 import { createRecordsPage } from "./records.ts";
 import { createRemotePage } from "./remote/remote-page.ts";
+import { createSettingsPage } from "./settings.ts";
 import { createStationPage } from "./station-page.ts";
 import { createStationsPage } from "./stations.ts";
-import { createSettingsPage } from "./settings.ts";
 
 /** The pages that there are. A station's have tabs in this order. */
 export const createStationPages: { readonly [Name in StationPageName]?: CreateStationPage } = {

@@ -36,7 +36,13 @@ export async function userAdd(name: string, { role, clientId, certificate, ...so
   const password = certificate ? {} : { password: await hashPassword(await askPassword(source)) };
   const clientIds = clientId.length === 0 ? {} : { clientIds: clientId };
   await saveUsers(config, new Map([...users, [name, { role, ...password, ...clientIds }]]));
-  print({ name, role, ...clientIds, file }, source, () => [`added ${name} (${role}) to ${file}`]);
+  print({ name, role, ...clientIds, file }, source, () => [
+    `added ${name} (${role}) to ${file}`,
+    ...(users.size === 0 ? ["from now on everybody logs in"] : []),
+    ...(certificate
+      ? []
+      : [`who logs in as ${name} sets mqtt.username and mqtt.password (CLIMA_MQTT_USERNAME, CLIMA_MQTT_PASSWORD or …_FILE)`]),
+  ]);
 }
 
 export async function userPasswd(name: string, source: PasswordSource, config: Config): Promise<void> {

@@ -33,7 +33,7 @@ export async function replay(file: string, options: ReplayOptions, config: Confi
   const startedMs = performance.now();
   try {
     for await (const item of readRecordedFile(stream, file, { defaultStation: options.station })) {
-      if (stopping.signal.aborted) break;
+      if (stopping.signal.aborted || stations.hasFailed()) break;
       if (!item.ok) summary.addUnreadable(item.error.line, item.error.reason);
       else {
         summary.add(item.value);
@@ -76,6 +76,7 @@ const MAX_QUEUED = 5000;
 /** A replay station for each station that the file names, begun at its first reading. */
 function createStations({ speed }: ReplayOptions, config: Pick<Config, "base" | "dataDir" | "mqtt">, log: Log, signal: AbortSignal) {
   const byName = new Map<string, RunningStation>();
+  let hasFailed = false;
   const start = (id: string): RunningStation => {
     const queue = createQueue<RecordedInput>(MAX_QUEUED);
     const onProgress = ({ delivered, deliveredOfBefore }: ReplayProgress) => {
@@ -85,12 +86,17 @@ function createStations({ speed }: ReplayOptions, config: Pick<Config, "base" | 
     const settings = { base: config.base, dataDir: config.dataDir, mqtt: config.mqtt, softwareVersion, station: { id }, speed };
     // Ended early, it takes no more: what is still pushed must not wait for room.
     const done = startReplayStation(settings, queue.items, { log, onProgress, signal }).finally(() => queue.end());
+    void done.then(({ ok }) => {
+      hasFailed ||= !ok;
+    });
     const running: RunningStation = { queue, done, delivered: 0, deliveredOfBefore: 0 };
     byName.set(id, running);
     return running;
   };
   return {
     add: (id: string, reading: RecordedInput) => (byName.get(id) ?? start(id)).queue.push(reading),
+    /** One of them has ended early: what is still read would go nowhere. */
+    hasFailed: () => hasFailed,
     delivered: () => [...byName.values()].reduce((sum, { delivered }) => sum + delivered, 0),
     deliveredOfBefore: () => [...byName.values()].reduce((sum, { deliveredOfBefore }) => sum + deliveredOfBefore, 0),
     /** Problems, a line each, once everything is acknowledged. */

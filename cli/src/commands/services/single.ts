@@ -1,4 +1,5 @@
 import type { Config, Log } from "@clima/schemas";
+import { ownAccess } from "../../own-access.ts";
 import { untilStopped } from "../../terminal.ts";
 import {
   openStoreService,
@@ -43,10 +44,12 @@ export const runBroker = (config: Config, log: Log): Promise<void> =>
     return `The broker listens on ${config.broker.host}, ${open.map(([name, port]) => `${name} ${port}`).join(", ")}`;
   });
 
+const withOwnAccess = (config: Config): Config => ({ ...config, mqtt: ownAccess(config) });
+
 export const runAgent = (config: Config, log: Log): Promise<void> =>
   run(config, log, async (services) => {
     if (config.station.source === "simulated") log.warn(simulated(config.station.id));
-    services.push(await startAgentService(config, log));
+    services.push(await startAgentService(withOwnAccess(config), log));
     return `The agent of ${config.station.id} (${config.station.source}) publishes to ${config.mqtt.url}`;
   });
 
@@ -56,7 +59,7 @@ const simulated = (id: string): string =>
 export const runIngest = (config: Config, log: Log): Promise<void> =>
   run(config, log, async (services) => {
     const store = await openStoreService(config, log);
-    services.push(store.service, await startIngestService(config, store.value, log));
+    services.push(store.service, await startIngestService(withOwnAccess(config), store.value, log));
     return `The ingest ${config.ingest.worker} stores from ${config.mqtt.url} in ${storePlace(config)}`;
   });
 
@@ -64,7 +67,7 @@ export const runPanel = (config: Config, log: Log): Promise<void> =>
   run(config, log, async (services) => {
     const store = await openStoreService(config, log);
     services.push(store.service);
-    const panel = await startPanelService(config, store.value, log);
+    const panel = await startPanelService(withOwnAccess(config), store.value, log);
     services.push(panel.service);
     return `The panel is at ${panel.value.url}`;
   });

@@ -1,7 +1,6 @@
-import { type Quality, type Quantity, quantities, quantityNames, type Values } from "@clima/schemas";
+import { type Quality, type Quantity, quantities, quantityNames, sunAt, type Values } from "@clima/schemas";
 import type { Site } from "../derivations.ts";
 import { type RangeReject, rangeCheck } from "../range-check.ts";
-import { sunAt } from "@clima/schemas";
 import { contradicted } from "./consistency.ts";
 import { extremesOf } from "./extremes.ts";
 import { type Flag, QARTOD, worstOf } from "./flags.ts";

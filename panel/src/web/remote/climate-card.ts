@@ -1,13 +1,13 @@
 import type { Press } from "../../api-types.ts";
+import type { Reader } from "../../reader.ts";
 import {
   type AirConditioner,
   type Choice,
-  choicesOf,
   type ClimateState,
+  choicesOf,
   nearestState,
   stateOfButton,
 } from "../../remotes/air-conditioner.ts";
-import type { Reader } from "../../reader.ts";
 import { serverNowMs } from "../api.ts";
 import { make } from "../dom.ts";
 import { sendPress } from "./press-button.ts";

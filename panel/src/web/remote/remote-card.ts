@@ -1,6 +1,6 @@
+import type { Reader } from "../../reader.ts";
 import type { Place } from "../../remotes/button-place.ts";
 import { layoutOf } from "../../remotes/remote-layout.ts";
-import type { Reader } from "../../reader.ts";
 import { make } from "../dom.ts";
 import { faceOf } from "./faces.ts";
 import { keepFold } from "./folds.ts";

@@ -1,14 +1,14 @@
 import type { StationView } from "../../api-types.ts";
-import { airConditionerOf } from "../../remotes/air-conditioner.ts";
 import type { Reader } from "../../reader.ts";
+import { airConditionerOf } from "../../remotes/air-conditioner.ts";
 import { make } from "../dom.ts";
 import type { Page, PageContext } from "../page.ts";
+import { createShortcutsCard } from "../shortcuts/shortcuts-card.ts";
 import { createClimateCard } from "./climate-card.ts";
 import { isOpenAtFirst } from "./folds.ts";
 import { createLessonCard } from "./lesson-card.ts";
 import { createPressLog } from "./press-log.ts";
 import { createRemoteCard } from "./remote-card.ts";
-import { createShortcutsCard } from "../shortcuts/shortcuts-card.ts";
 
 /** The infrared remotes of a station, and what was pressed lately by anybody. */
 export function createRemotePage(firstView: StationView, { reader }: PageContext): Page {

@@ -1,5 +1,5 @@
 import type { Reader } from "../../reader.ts";
-import { type ButtonOf, hasButton, type Shortcuts, withoutFavourite, withFavourite } from "../../shortcuts/shortcuts.ts";
+import { type ButtonOf, hasButton, type Shortcuts, withFavourite, withoutFavourite } from "../../shortcuts/shortcuts.ts";
 import { make } from "../dom.ts";
 import { createButton, type Presser } from "../remote/press-button.ts";
 import { createButtonPicker, type Remotes } from "./button-picker.ts";

@@ -1,5 +1,5 @@
 import type { Reader } from "../../reader.ts";
-import { type Macro, type MacroStep, MAX_PAUSE_MS, MAX_STEPS, type Shortcuts, withMacro, withoutMacro } from "../../shortcuts/shortcuts.ts";
+import { MAX_PAUSE_MS, MAX_STEPS, type Macro, type MacroStep, type Shortcuts, withMacro, withoutMacro } from "../../shortcuts/shortcuts.ts";
 import { make } from "../dom.ts";
 import { createButtonPicker, type Remotes } from "./button-picker.ts";
 import type { Keep } from "./keep.ts";

@@ -1,5 +1,5 @@
-import type { Translation } from "../translation.ts";
 import type { frame as english } from "../en/frame.ts";
+import type { Translation } from "../translation.ts";
 
 export const frame: Translation<typeof english> = {
   stations: "Estações",

@@ -1,5 +1,5 @@
-import type { Translation } from "../translation.ts";
 import type { state as english } from "../en/state.ts";
+import type { Translation } from "../translation.ts";
 
 export const state: Translation<typeof english> = {
   kinds: { online: "on-line", silent: "em silêncio", offline: "off-line", unknown: "desconhecida" },

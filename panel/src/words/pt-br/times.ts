@@ -1,5 +1,5 @@
-import type { Translation } from "../translation.ts";
 import type { times as english } from "../en/times.ts";
+import type { Translation } from "../translation.ts";
 
 export const times: Translation<typeof english> = {
   seconds: (count) => `${count} s`,

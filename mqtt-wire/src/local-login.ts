@@ -1,4 +1,5 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { err, ok, type Result } from "@clima/schemas";
 
@@ -6,7 +7,7 @@ const FILE = "local-login.json";
 /** Where a broker leaves its login for commands on this machine; `folder` is the broker's own. */
 export const localLoginFileIn = (folder: string): string => join(folder, FILE);
 
-/** What lets a command of the broker's owner in, for as long as the broker runs, and where. */
+/** What lets commands and services of the broker's owner in, for as long as the broker runs, and where. */
 export interface LocalLogin {
   readonly username: string;
   readonly password: string;
@@ -47,9 +48,9 @@ export async function leaveLocalLogin(
 export const removeLocalLogin = (folder: string): Promise<void> => rm(localLoginFileIn(folder), { force: true });
 
 /** The login that a broker left; undefined where none runs, "unreadable" where it is somebody else's. */
-export async function readLocalLogin(folder: string): Promise<LocalLogin | "unreadable" | undefined> {
+export function readLocalLogin(folder: string): LocalLogin | "unreadable" | undefined {
   try {
-    return JSON.parse(await readFile(localLoginFileIn(folder), "utf8")) as LocalLogin;
+    return JSON.parse(readFileSync(localLoginFileIn(folder), "utf8")) as LocalLogin;
   } catch (cause) {
     return (cause as NodeJS.ErrnoException).code === "EACCES" ? "unreadable" : undefined;
   }
