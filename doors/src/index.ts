@@ -1,3 +1,4 @@
+export { openDoorsIn } from "./in/open-doors-in.ts";
 export type { DeviceReading, OpenDoor, TakeReading } from "./in/port.ts";
 export { openSensorDoors, type SensorDoorSettings, type SensorEntry } from "./in/sensor-doors.ts";
 export type { DoorsOutSettings } from "./out/settings.ts";
