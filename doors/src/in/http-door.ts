@@ -57,6 +57,8 @@ const NOT_HTTPS = "the request is HTTPS, and consoles come here by plain HTTP; w
 /** RFC 8446, 5.1: the first byte of a connection by TLS. */
 const TLS_HANDSHAKE = 0x16;
 
+type BrokenRequest = NodeJS.ErrnoException & { readonly rawPacket?: Uint8Array };
+
 /** Half a minute is long for a few hundred bytes in the house, and short for one who holds connections open. */
 const REQUEST_MS = 30_000;
 /** Longer than the minute at which consoles send: one that keeps its connection is not cut off just as it sends. */
@@ -103,11 +105,11 @@ export async function openHttpDoor<T extends ConsoleDevice>(
   server.headersTimeout = requestMs;
   server.keepAliveTimeout = IDLE_CONNECTION_MS;
   server.maxConnections = MAX_CONNECTIONS;
-  server.on("clientError", (error: NodeJS.ErrnoException & { readonly rawPacket?: Uint8Array }, socket: Socket) => {
+  server.on("clientError", (error: BrokenRequest, socket: Socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
-    const words = error.rawPacket?.[0] === TLS_HANDSHAKE ? NOT_HTTPS : NOT_HTTP;
-    tellOnce(`doors: ${addressOf(socket)}: ${words} (${error.code})`);
-    return socket.end(rawAnswer(error.code, words));
+    const { status, text } = answerToBroken(error);
+    tellOnce(`doors: ${addressOf(socket)}: ${text} (${error.code})`);
+    return socket.end(rawAnswer({ status, text }));
   });
   return listen(server, settings);
 }
@@ -115,10 +117,15 @@ export async function openHttpDoor<T extends ConsoleDevice>(
 /** IPv4 as people write it, also on a socket that takes both. */
 const addressOf = ({ remoteAddress = "a closed connection" }: Socket) => remoteAddress.replace(/^::ffff:(?=\d+\.)/, "");
 
-function rawAnswer(code: string | undefined, words: string): string {
-  const status = code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : code === "HPE_HEADER_OVERFLOW" ? 431 : 400;
-  const body = `${words}\n`;
-  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: text/plain\r\ncontent-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
+function answerToBroken({ code, rawPacket }: BrokenRequest): HttpAnswer {
+  if (rawPacket?.[0] === TLS_HANDSHAKE) return { status: 400, text: NOT_HTTPS };
+  if (code === "ERR_HTTP_REQUEST_TIMEOUT") return { status: 408, text: "the request did not come to its end" };
+  return code === "HPE_HEADER_OVERFLOW" ? { status: 431, text: "the path and headers are too long" } : { status: 400, text: NOT_HTTP };
+}
+
+function rawAnswer({ status, text }: HttpAnswer): string {
+  const head = ["content-type: text/plain; charset=utf-8", `content-length: ${Buffer.byteLength(text) + 1}`, "connection: close"];
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head.join("\r\n")}\r\n\r\n${text}\n`;
 }
 
 function createAnswers<T extends ConsoleDevice>(
