@@ -46,8 +46,6 @@ export interface Mapping {
 export interface MqttMessage {
   readonly topic: string;
   readonly payload: Uint8Array;
-  /** The broker had kept it: it was not sent now. */
-  readonly isRetained: boolean;
 }
 
 /** As Tasmota, zigbee2mqtt, and many others call it. */
@@ -85,19 +83,14 @@ function createMappedValue({ path: written, quantity, unit, factor = 1, offset =
 }
 
 /**
- * A message of the device as a reading, under its topic. None where the message was retained and has no time of its own, for it says nothing of now,
- * and where the device has no number now (null, nan, unavailable). `nowMs` is when it came. The error says what is wrong with the message, or that nothing of what is looked
+ * A message of the device as a reading, under its topic. None where the device has no number now (null, nan,
+ * unavailable). `nowMs` is when it came. The error says what is wrong with the message, or that nothing of what is looked
  * for is in it.
  */
-export function readMapped(
-  mapping: Mapping,
-  { topic, payload, isRetained }: MqttMessage,
-  nowMs: number,
-): Result<DeviceReading | undefined, string> {
+export function readMapped(mapping: Mapping, { topic, payload }: MqttMessage, nowMs: number): Result<DeviceReading | undefined, string> {
   const message = messageOf(payload);
   if (!message.ok) return err(`${shownName(topic)}: ${message.error}`);
   const takenAtMs = mapping.timePaths.map((path) => ownTimeMs(atPath(message.value, path), nowMs)).find((timeMs) => timeMs !== undefined);
-  if (isRetained && takenAtMs === undefined) return ok(undefined);
   const found = valuesOf(mapping, message.value);
   if (!found.ok) return err(`${shownName(topic)}: ${found.error}`);
   const { rainTotalMm, ...values } = found.value;

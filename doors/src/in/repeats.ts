@@ -35,3 +35,24 @@ export function createRepeats(): Repeats {
     },
   };
 }
+
+/**
+ * Knows what each device told last, by the device's own time. zigbee2mqtt tells all that it knows once more when it starts, as it was: that is not
+ * what is now.
+ */
+export function createTold() {
+  const last = new Map<string, { readonly takenAtMs: number; readonly values: string }>();
+  return {
+    /** Whether the reading is of before the last that the station had of this device, or is that one. False for readings without a time. */
+    isOld(station: string, { device, takenAtMs, values: measured, rainTotalMm }: DeviceReading): boolean {
+      if (takenAtMs === undefined) return false;
+      const name = JSON.stringify([station, device]);
+      const before = last.get(name);
+      const values = JSON.stringify([measured, rainTotalMm]);
+      if (before !== undefined && (takenAtMs < before.takenAtMs || (takenAtMs === before.takenAtMs && values === before.values)))
+        return true;
+      last.set(name, { takenAtMs, values });
+      return false;
+    },
+  };
+}

@@ -5,7 +5,7 @@ import { createGathering } from "./gathering.ts";
 import { openMqttDoor } from "./mqtt-door.ts";
 import { createMapping, type Mapping, type MqttMessage, readMapped } from "./mqtt-json.ts";
 import type { DeviceReading, OpenDoor, TakeReading } from "./port.ts";
-import { createRepeats } from "./repeats.ts";
+import { createRepeats, createTold } from "./repeats.ts";
 import { readRtl433 } from "./rtl-433.ts";
 import { shownName } from "./shown-name.ts";
 import { openStdinDoor } from "./stdin-door.ts";
@@ -159,22 +159,16 @@ function openMqttDoors(
 ): OpenDoor {
   const radio = createRadio(radios, reception);
   const gatherings = gatheringsOf(mapped, reception);
+  const told = createTold();
 
   function onMessage(message: MqttMessage): void {
-    if (radios.some(({ topic }) => isOfFilter(topic, message.topic))) onRadio(message);
+    if (radios.some(({ topic }) => isOfFilter(topic, message.topic))) radio(message.payload, message.topic);
     for (const { entry, mapping } of mapped) {
       if (!isOfFilter(mapping.topic, message.topic)) continue;
       const reading = readMapped(mapping, message, Date.now());
       if (!reading.ok) reception.tellOnce(`station ${entry.station}: ${reading.error}`);
-      else if (reading.value !== undefined) gatherings.get(entry.station)?.add(reading.value);
+      else if (reading.value !== undefined && !told.isOld(entry.station, reading.value)) gatherings.get(entry.station)?.add(reading.value);
     }
-  }
-
-  /** A retained event is of before, and rtl_433 gives it a time that nobody can read unless it was told to. */
-  function onRadio({ topic, payload, isRetained }: MqttMessage): void {
-    const read = isRetained ? readRtl433(payload, Date.now()) : undefined;
-    if (read?.ok && read.value?.takenAtMs === undefined) return;
-    radio(payload, topic);
   }
 
   const filters = [...radios.map(({ topic }) => topic), ...mapped.map(({ mapping }) => mapping.topic)];
@@ -190,12 +184,15 @@ function openMqttDoors(
 
 /** For each station what gathers the values that have topics of their own, or passes readings on where the device has one topic for all. */
 function gatheringsOf(mapped: readonly MappedEntry[], { give }: Reception) {
-  const first = new Map(mapped.map(({ entry }) => [entry.station, entry]));
+  const first = new Map(mapped.toReversed().map(({ entry }) => [entry.station, entry]));
   return new Map(
     [...first].map(([station, entry]) => {
       const topics = mapped.filter((each) => each.entry.station === station).map(({ mapping }) => mapping.topic);
       const take = (reading: DeviceReading) => give(entry, reading);
-      return [station, new Set(topics).size > 1 || /[+#]/.test(topics[0] ?? "") ? createGathering(take) : { add: take, flush() {} }];
+      return [
+        station,
+        new Set(topics).size > 1 || /[+#]/.test(topics[0] ?? "") ? createGathering(entry.topic, take) : { add: take, flush() {} },
+      ];
     }),
   );
 }

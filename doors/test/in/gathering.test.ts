@@ -7,7 +7,7 @@ afterEach(() => void jest.useRealTimers());
 
 function gathering() {
   const taken: DeviceReading[] = [];
-  return { taken, ...createGathering((reading) => taken.push(reading)) };
+  return { taken, ...createGathering("shed/#", (reading) => taken.push(reading)) };
 }
 
 test("values that come within a second are one reading, and later ones the next", () => {
@@ -17,10 +17,10 @@ test("values that come within a second are one reading, and later ones the next"
   add({ device: "b", values: { humidityPct: 80 }, rainTotalMm: 2 });
   expect(taken).toEqual([]);
   jest.advanceTimersByTime(100);
-  expect(taken).toEqual([{ device: "b", values: { temperatureC: 3, humidityPct: 80 }, rainTotalMm: 2 }]);
+  expect(taken).toEqual([{ device: "shed/#", values: { temperatureC: 3, humidityPct: 80 }, rainTotalMm: 2, rainCounter: "b" }]);
   add({ device: "a", values: { temperatureC: 4 } });
   jest.advanceTimersByTime(1000);
-  expect(taken.slice(1)).toEqual([{ device: "a", values: { temperatureC: 4 } }]);
+  expect(taken.slice(1)).toEqual([{ device: "shed/#", values: { temperatureC: 4 } }]);
 });
 
 test("a value that comes once more begins another reading", () => {
@@ -41,5 +41,5 @@ test("a value with a time of its own is a reading by itself", () => {
   const { add, taken } = gathering();
   add({ device: "a", values: { humidityPct: 80 } });
   add({ device: "a", values: { temperatureC: 3 }, takenAtMs: 1_764_417_605_000 });
-  expect(taken).toEqual([{ device: "a", values: { temperatureC: 3 }, takenAtMs: 1_764_417_605_000 }]);
+  expect(taken).toEqual([{ device: "shed/#", values: { temperatureC: 3 }, takenAtMs: 1_764_417_605_000 }]);
 });

@@ -7,11 +7,11 @@ import { converterOf } from "../../src/in/unit-names.ts";
 const NOW_MS = Date.UTC(2026, 10, 29, 12, 1);
 
 /** A message by a mapping: the reading, or the complaint. */
-function read(setting: MappingSetting, topic: string, message: unknown, isRetained = false) {
+function read(setting: MappingSetting, topic: string, message: unknown) {
   const mapping = createMapping(setting);
   if (!mapping.ok) return mapping.error;
   const payload = Buffer.from(typeof message === "string" ? message : JSON.stringify(message));
-  const result = readMapped(mapping.value, { topic, payload, isRetained }, NOW_MS);
+  const result = readMapped(mapping.value, { topic, payload }, NOW_MS);
   return result.ok ? result.value : result.error;
 }
 
@@ -51,7 +51,7 @@ describe("a message on the topic of a mapping", () => {
     expect(read(setting, setting.topic, "")).toBeUndefined();
   });
 
-  test("of zigbee2mqtt is of the time that the sensor was last heard, also where it is retained", () => {
+  test("of zigbee2mqtt is of the time that the sensor was last heard", () => {
     const setting: MappingSetting = {
       topic: "zigbee2mqtt/balcony",
       values: [
@@ -75,8 +75,7 @@ describe("a message on the topic of a mapping", () => {
       values: { temperatureC: 4.52, pressureHpa: 993.6, illuminanceLux: 1200 },
     };
     expect(read(setting, "zigbee2mqtt/balcony", message)).toEqual(reading);
-    expect(read(setting, "zigbee2mqtt/balcony", message, true)).toEqual(reading);
-    expect(read(setting, "zigbee2mqtt/balcony", { ...message, last_seen: 1_764_417_605_250 }, true)).toMatchObject({
+    expect(read(setting, "zigbee2mqtt/balcony", { ...message, last_seen: 1_764_417_605_250 })).toMatchObject({
       takenAtMs: 1_764_417_605_250,
     });
   });
@@ -98,12 +97,13 @@ describe("a message on the topic of a mapping", () => {
     );
   });
 
-  test("that is retained and has no time of its own says nothing of now", () => {
-    const setting: MappingSetting = { topic: "a", values: [{ path: "t", quantity: "temperatureC" }] };
-    expect(read(setting, "a", { t: 3 }, true)).toBeUndefined();
-    expect(read(setting, "a", { t: 3, Time: "2026-11-29T12:00:05" }, true)).toBeUndefined();
-    expect(read(setting, "a", { t: 3, Time: "1970-01-01T00:00:40Z" }, true)).toBeUndefined();
-  });
+  test.each(["2026-11-29T12:00:05", "1970-01-01T00:00:40Z", "2026-11-30T12:00:05Z", 40])(
+    "with the time %s, which nobody can trust, is of now",
+    (Time) => {
+      const setting: MappingSetting = { topic: "a", values: [{ path: "t", quantity: "temperatureC" }] };
+      expect(read(setting, "a", { t: 3, Time })).toEqual({ device: "a", values: { temperatureC: 3 } });
+    },
+  );
 
   test("has its time where the settings say", () => {
     const setting: MappingSetting = { topic: "a", values: [{ path: "t", quantity: "temperatureC" }], timePath: "meta.at[1]" };

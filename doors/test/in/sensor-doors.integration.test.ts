@@ -170,10 +170,10 @@ describe("the door at the broker", () => {
   const MARK: SensorEntry = { kind: "rtl_433", station: "mark", device: "Mark/1", from: "mqtt", topic: "rtl_433/+/events" };
   const others = (taken: readonly [string, DeviceReading][]) => taken.filter(([station]) => station !== "mark");
 
-  test("gives events of rtl_433 to the stations of their devices, and none that was retained without a time", async () => {
+  test("gives events of rtl_433 to the stations of their devices, and none that was retained", async () => {
     const say = (message: object, retain = false) => device.publishAsync("rtl_433/pi/events", JSON.stringify(message), { qos: 1, retain });
     const acurite = { model: "Acurite-Tower", id: 12, channel: "A", battery_ok: 1, humidity: 55 };
-    await say({ time: "2026-11-29 12:00:00", ...acurite, temperature_C: -20 }, true);
+    await say({ time: "1764417600", ...acurite, temperature_C: -20 }, true);
     const { taken } = await openAtBroker([MARK, { ...MARK, station: "garden", device: "Acurite-Tower/12" }]);
     await say({ time: "2026-11-29 12:00:10", ...acurite, temperature_C: 4.5 });
     await say({ time: "2026-11-29 12:00:10", ...acurite, temperature_C: 4.5 });
@@ -216,11 +216,12 @@ describe("the door at the broker", () => {
     ]);
   });
 
-  test("maps JSON, gathers values that have topics of their own, and takes retained messages by their own time only", async () => {
+  test("maps JSON, gathers values that have topics of their own, and takes nothing old for what is now", async () => {
     const say = (topic: string, message: unknown, retain = false) =>
       device.publishAsync(topic, typeof message === "string" ? message : JSON.stringify(message), { qos: 1, retain });
     await say("tele/shed/SENSOR", { Time: "2026-11-29T12:00:05", AM2301: { Temperature: -40 } }, true);
-    await say("zigbee2mqtt/balcony", { temperature: 4.52, last_seen: "2026-11-29T12:00:05+01:00" }, true);
+    const balcony = { temperature: 4.52, last_seen: "2026-11-29T12:00:05+01:00" };
+    await say("zigbee2mqtt/balcony", balcony, true);
     const { taken, lines } = await openAtBroker([
       MARK,
       {
@@ -235,6 +236,8 @@ describe("the door at the broker", () => {
     ]);
     await say("tele/shed/SENSOR", { Time: "2026-11-29T12:00:15", AM2301: { Temperature: 70.7 } }, true);
     await say("tele/shed/SENSOR", { Time: "2026-11-29T12:00:25", ENERGY: { Power: 3 } });
+    for (let time = 0; time < 3; time += 1) await say("zigbee2mqtt/balcony", balcony);
+    await say("zigbee2mqtt/balcony", { ...balcony, last_seen: "2026-11-29T11:59:05+01:00" });
     await say("esp/sensor/temperature/state", "21.5");
     await say("esp/sensor/humidity/state", "45");
     await waitFor(
@@ -244,9 +247,9 @@ describe("the door at the broker", () => {
       () => taken.length,
     );
     expect(others(taken)).toEqual([
-      ["balcony", { device: "zigbee2mqtt/balcony", takenAtMs: Date.UTC(2026, 10, 29, 11, 0, 5), values: { temperatureC: 4.52 } }],
       ["shed", { device: "tele/shed/SENSOR", values: { temperatureC: expect.closeTo(21.5, 9) } }],
-      ["esp", { device: "esp/sensor/humidity/state", values: { temperatureC: 21.5, humidityPct: 45 } }],
+      ["balcony", { device: "zigbee2mqtt/balcony", takenAtMs: Date.UTC(2026, 10, 29, 11, 0, 5), values: { temperatureC: 4.52 } }],
+      ["esp", { device: "esp/sensor/temperature/state", values: { temperatureC: 21.5, humidityPct: 45 } }],
     ]);
     expect(lines.filter((line) => line.includes("station"))).toEqual([
       'doors: station shed: tele/shed/SENSOR: nothing is at AM2301.Temperature; the message has "Time", "ENERGY"',
