@@ -78,11 +78,14 @@ test("a broker open to the network without a password does not start", async () 
   ]);
 });
 
-test.each(["up", "agent", "broker", "ingest", "panel", "replay", "watch", "ir", "config"])("clima %s --help answers", async (command) => {
-  const help = scene.start([command, "--help"]);
-  expect(await help.exited).toBe(0);
-  expect(help.output()).toContain(`Usage: clima ${command}`);
-});
+test.each(["up", "agent", "broker", "ingest", "doors", "panel", "replay", "watch", "ir", "config"])(
+  "clima %s --help answers",
+  async (command) => {
+    const help = scene.start([command, "--help"]);
+    expect(await help.exited).toBe(0);
+    expect(help.output()).toContain(`Usage: clima ${command}`);
+  },
+);
 
 const asUser = process.getuid?.() === 0 ? test.skip : test;
 asUser("a folder that cannot be written is one line with what to do (skipped for root, who can write everywhere)", async () => {

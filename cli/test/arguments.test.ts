@@ -12,6 +12,7 @@ const COMMANDS = [
   "broker retained",
   "agent",
   "ingest",
+  "doors",
   "panel",
   "user",
   "user add",

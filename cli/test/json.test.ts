@@ -9,6 +9,7 @@ const WITHOUT_FACTS: Readonly<Record<string, string>> = {
   broker: "runs until it is stopped",
   agent: "runs until it is stopped",
   ingest: "runs until it is stopped",
+  doors: "runs until it is stopped",
   panel: "runs until it is stopped",
   "ir convert": "writes the data themselves, in the format that is asked for",
   export: "writes the data themselves, in the format that is asked for",

@@ -1,4 +1,5 @@
-import type { Config, Log } from "@clima/schemas";
+import type { Log } from "@clima/schemas";
+import type { LoadedConfig } from "../config.ts";
 
 /** Values of settings by their path; undefined where there is none. */
 type Overrides = Readonly<Record<string, unknown>>;
@@ -11,4 +12,8 @@ export interface RunOptions {
 }
 
 /** Runs a command with its configuration and log; `overrides` are what the user typed, stronger than the file and the environment. */
-export type RunCommand = (overrides: Overrides, action: (config: Config, log: Log) => Promise<void>, options?: RunOptions) => Promise<void>;
+export type RunCommand = (
+  overrides: Overrides,
+  action: (config: LoadedConfig, log: Log) => Promise<void>,
+  options?: RunOptions,
+) => Promise<void>;

@@ -40,7 +40,7 @@ export function addServiceCommands(program: Command, run: RunCommand): { readonl
     });
 
   /** A command that runs one part of Clima. */
-  const single = (name: string, start: "runBroker" | "runAgent" | "runIngest" | "runPanel", description: string): Command =>
+  const single = (name: string, start: "runBroker" | "runAgent" | "runIngest" | "runPanel" | "runDoors", description: string): Command =>
     program
       .command(name)
       .description(`${description}, alone`)
@@ -51,6 +51,7 @@ export function addServiceCommands(program: Command, run: RunCommand): { readonl
   const broker = single("broker", "runBroker", "the MQTT broker");
   single("agent", "runAgent", "the agent of one station");
   single("ingest", "runIngest", "the ingest: from the broker into the store");
+  single("doors", "runDoors", "the doors: readings of other devices in, readings out to weather networks (doors.in, doors.out)");
   const panel = single("panel", "runPanel", "the web panel");
   return { broker, panel };
 }

@@ -1,6 +1,8 @@
 import type { Config, Log } from "@clima/schemas";
+import type { LoadedConfig } from "../../config.ts";
 import { ownAccess } from "../../own-access.ts";
-import { untilStopped } from "../../terminal.ts";
+import { fail, untilStopped } from "../../terminal.ts";
+import { hasDoors, startDoorServices } from "./doors.ts";
 import {
   openStoreService,
   type Service,
@@ -70,4 +72,12 @@ export const runPanel = (config: Config, log: Log): Promise<void> =>
     const panel = await startPanelService(withOwnAccess(config), store.value, log);
     services.push(panel.service);
     return `The panel is at ${panel.value.url}`;
+  });
+
+export const runDoors = (config: LoadedConfig, log: Log): Promise<void> =>
+  run(config, log, async (services) => {
+    if (!hasDoors(config)) return fail("there is no door to open: doors.in and doors.out are empty; docs/doors.md shows entries");
+    services.push(...(await startDoorServices({ ...config, mqtt: ownAccess(config) }, log)));
+    const { in: incoming, out } = config.doors;
+    return `The doors run, ${incoming.length} in and ${out.length} out, with ${config.mqtt.url}`;
   });

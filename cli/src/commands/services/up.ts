@@ -1,6 +1,8 @@
 import { type Config, createTopics, hostInUrl, type Log } from "@clima/schemas";
+import type { LoadedConfig } from "../../config.ts";
 import { ownBrokerUrl, reachableHost } from "../../configuration/broker-urls.ts";
 import { fail, untilStopped } from "../../terminal.ts";
+import { startDoorServices } from "./doors.ts";
 import {
   openStoreService,
   type Service,
@@ -15,7 +17,7 @@ import {
 import { createSupervisor } from "./supervisor.ts";
 
 /** Everything in one process: broker, store, ingest, panel and, unless it is left out, the station. */
-export async function up(config: Config, log: Log, { isWithStation }: { readonly isWithStation: boolean }): Promise<void> {
+export async function up(config: LoadedConfig, log: Log, { isWithStation }: { readonly isWithStation: boolean }): Promise<void> {
   const services: Service[] = [];
   const stopped = untilStopped();
   const supervisor = createSupervisor(config, log);
@@ -28,6 +30,7 @@ export async function up(config: Config, log: Log, { isWithStation }: { readonly
     const store = await openStoreService(own, log);
     services.push(store.service, await startIngestService(own, store.value, log));
     if (isWithStation) services.push(await startAgentService(own, log));
+    services.push(...(await startDoorServices(own, log)));
     const panel = await startPanelService(own, store.value, log);
     services.push(panel.service);
     process.stdout.write(welcome(own, broker.value, panel.value.url, isWithStation));
