@@ -29,6 +29,7 @@ export const PACKAGES = {
   "qemu-arm-static": "qemu-user-static",
   "aarch64-linux-gnu-g++": "g++-aarch64-linux-gnu",
   "arm-linux-gnueabihf-g++": "g++-arm-linux-gnueabihf",
+  rtl_433: "rtl-433",
   ip: "iproute2",
 } as const;
 export type Program = keyof typeof PACKAGES;

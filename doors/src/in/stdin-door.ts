@@ -12,6 +12,8 @@ export function openStdinDoor(stream: Readable, onLine: (line: string) => void):
   lines.on("line", (line) => {
     if (line.trim() !== "") onLine(line);
   });
+  // A terminal that went away is an end, too.
+  stream.once("error", () => lines.close());
   const ended = once(lines, "close").then(() => undefined);
   return {
     place: "the standard input",
