@@ -94,7 +94,7 @@ export function factsOf({ station, info, firstTakenAt }: StationView, reader: Re
   const { labels, places, yes, no } = words.station;
   const first = firstTakenAt === undefined ? undefined : reader.dayAndTime(Date.parse(firstTakenAt), nowMs);
   if (info === undefined) return [...line(labels.id, station), ...line(labels.first, first)];
-  const { latitudeDeg, longitudeDeg, elevationM, infraredReceiver } = info;
+  const { latitudeDeg, longitudeDeg, elevationM, infraredSender, infraredReceiver } = info;
   const position =
     latitudeDeg === undefined || longitudeDeg === undefined
       ? undefined
@@ -114,6 +114,7 @@ export function factsOf({ station, info, firstTakenAt }: StationView, reader: Re
       ifKnown(elevationM, (value) => `${reader.number(value * metres.factor, 0)} ${metres.unit}`),
     ),
     ...line(labels.timeZone, info.timeZone),
+    ...line(labels.sender, infraredSender === undefined ? undefined : infraredSender ? yes : no),
     ...line(labels.receiver, infraredReceiver === undefined ? undefined : infraredReceiver ? yes : no),
     ...line(labels.first, first),
   ];

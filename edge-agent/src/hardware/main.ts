@@ -8,6 +8,7 @@ import { createLircReceiver } from "../infrared/receiver/lirc-receiver.ts";
 import { limitDuty } from "../infrared/transmitter/duty-limit.ts";
 import { createIrsendTransmitter } from "../infrared/transmitter/irsend-transmitter.ts";
 import { createLircTransmitter } from "../infrared/transmitter/lirc-transmitter.ts";
+import { watchSender } from "../infrared/transmitter/sender-watch.ts";
 import { createRecordingTransmitter } from "../infrared/transmitter/recording-transmitter.ts";
 import type { AgentDb } from "../outbox/agent-db.ts";
 import { createLibsqlTipMemory } from "../outbox/libsql-tip-memory.ts";
@@ -75,10 +76,7 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
     return pins;
   }
   const { sensors, ...others } = pins.value;
-  const light =
-    station.infraredSender === "irsend"
-      ? createIrsendTransmitter()
-      : createLircTransmitter({ findDevice: () => findNode(station.infraredSender, "sender"), clock: systemClock });
+  const light = await openSender(station);
   const findReceiver = () => findNode(station.infraredReceiver, "receiver");
   const receiver = station.infraredReceiver === "off" ? undefined : createLircReceiver(findReceiver, systemClock, log);
   const chips = createChipSensors(bus, systemClock, station.chips, {
@@ -90,15 +88,24 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
   return ok({
     ...others,
     sensors: [...chips, ...sensors],
-    transmitter: limitDuty(light, station.infraredMaxDutyPct, systemClock),
+    transmitter: limitDuty(light.transmitter, station.infraredMaxDutyPct, systemClock),
     ...(receiver ? { receiver } : {}),
     clockSync: linuxClockSync,
     async close() {
+      light.close();
       receiver?.close();
       await others.close();
       await bus.close();
     },
   });
+}
+
+/** What lircd has to send with is not known here. */
+async function openSender({ infraredSender }: AgentSettings["station"]) {
+  if (infraredSender === "irsend") return { transmitter: createIrsendTransmitter(), close() {} };
+  const findDevice = () => findNode(infraredSender, "sender");
+  const { presence, close } = await watchSender(findDevice, systemClock);
+  return { transmitter: { ...createLircTransmitter({ findDevice, clock: systemClock }), presence }, close };
 }
 
 async function describeHolderAt({ kernel }: Host, place: I2cPlace): Promise<string | undefined> {

@@ -4,9 +4,9 @@ import type { MessageLink } from "../platform/message-link.ts";
 import { watchForBirth } from "./birth-watch.ts";
 import { createCautiousLink } from "./cautious-link.ts";
 import type { AirConditioner } from "./climate-components.ts";
-import { type DiscoveryMessage, discoveryMessages, shortJson } from "./model.ts";
+import { type DiscoveryMessage, discoveryMessages, hasSender, shortJson } from "./model.ts";
 import type { DiscoveryMemory } from "./port.ts";
-import { createTelling } from "./telling.ts";
+import { createTelling, type Settled } from "./telling.ts";
 
 export interface DiscoveryDeps {
   readonly settings: Config["homeAssistant"];
@@ -38,6 +38,12 @@ const AFTER_BIRTH_AT_MOST_MS = 5000;
 /** By then every chip and receiver that there is was looked for, more than once. */
 const SETTLED_AFTER_MS = 90_000;
 
+/** The buttons of a sender that may yet be found are not taken back as those of a remote that is gone. */
+function settledAfter(runningMs: number, info: InfoMessage): Settled {
+  if (runningMs >= SETTLED_AFTER_MS) return "all";
+  return hasSender(info) ? "remotes" : "nothing";
+}
+
 /**
  * Tells Home Assistant what the station is made of. A broker has no list of who is there, so with "auto" it is told once there is a sign of it: its
  * birth message, or an MQTT 5 broker that takes a discovery message without saying that nobody wants it.
@@ -61,10 +67,10 @@ export function createDiscovery(deps: DiscoveryDeps): Discovery {
   /** Everything that changed since it was told on this connection. */
   async function update(): Promise<void> {
     if (stopped.signal.aborted || !link.isConnected()) return;
-    if (settings.discovery === "off") return telling.tell([], true);
+    if (settings.discovery === "off") return telling.tell([], "all");
     if (health === undefined) return;
     if (!isListening) await lookForListener(messages(health));
-    if (isListening) await telling.tell(messages(health), clock.monotonicMs() - startedAtMs >= SETTLED_AFTER_MS);
+    if (isListening) await telling.tell(messages(health), settledAfter(clock.monotonicMs() - startedAtMs, info()));
   }
 
   async function lookForListener([message]: readonly DiscoveryMessage[]): Promise<void> {

@@ -82,7 +82,11 @@ export function receivedComponents(context: StationContext, info: Pick<InfoMessa
 }
 
 /** Through which Home Assistant's own integrations drive air conditioners and televisions, and hear their remotes. */
-export function emitterComponents(context: StationContext, { infraredReceiver }: Pick<InfoMessage, "infraredReceiver">): Components {
+export function emitterComponents(
+  context: StationContext,
+  { infraredReceiver }: Pick<InfoMessage, "infraredReceiver">,
+  hasSender: boolean,
+): Components {
   const emitter = { platform: "infrared", schema: "emitter", name: "Infrared emitter", command_topic: context.topics.command("ir/raw") };
   const receiver = {
     platform: "infrared",
@@ -91,5 +95,5 @@ export function emitterComponents(context: StationContext, { infraredReceiver }:
     state_topic: context.topics.irReceived,
     value_template: "{{ {'timings': value_json.timingsUs} | to_json }}",
   };
-  return withIds(context, infraredReceiver === true ? { emitter, receiver } : { emitter });
+  return withIds(context, { ...(hasSender ? { emitter } : {}), ...(infraredReceiver === true ? { receiver } : {}) });
 }

@@ -32,7 +32,7 @@ export interface DiscoveryMessage {
   readonly components: Components;
 }
 
-/** The messages that make Home Assistant set up a station. Source: Home Assistant's MQTT documentation, "Device discovery payload", 2026.11. */
+/** The messages that make Home Assistant set up a station; one without components is not to be there. Source: Home Assistant's MQTT documentation, "Device discovery payload", 2026.11. */
 export function discoveryMessages(facts: DiscoveryFacts): readonly DiscoveryMessage[] {
   const { base, prefix, info, health, seen, airConditioners, infrared } = facts;
   const { station, softwareVersion } = info;
@@ -54,15 +54,17 @@ export function discoveryMessages(facts: DiscoveryFacts): readonly DiscoveryMess
     ...quantityComponents(context, presentQuantities(info, seen), info.intervalMs),
     ...healthComponents(context, info, health),
     ...stationComponents(context),
-    ...climateComponents(context, airConditioners),
-    ...remoteComponents(context, others),
+    ...(hasSender(info) ? { ...climateComponents(context, airConditioners), ...remoteComponents(context, others) } : {}),
     ...receivedComponents(context, others),
   };
   const main = { topic: homeAssistant.device(station), device, ...shared, components };
   if (!infrared) return [main];
   const ofInfrared = { topic: homeAssistant.infrared(station), device: { identifiers }, ...shared };
-  return [main, { ...ofInfrared, components: emitterComponents(context, info) }];
+  return [main, { ...ofInfrared, components: emitterComponents(context, info, hasSender(info)) }];
 }
+
+/** Of a station that does not say, it is not known that it has none. */
+export const hasSender = ({ infraredSender }: Pick<InfoMessage, "infraredSender">): boolean => infraredSender !== false;
 
 const stationComponents = (context: StationContext): Components =>
   withIds(context, {

@@ -11,10 +11,15 @@ const platformsOf = ({ components }: DiscoveryMessage): Platforms =>
 const without = (all: Platforms, others: Platforms): Platforms =>
   Object.fromEntries(Object.entries(all).filter(([id, platform]) => others[id] !== platform));
 
-/** Of the library of remotes, which is whole at the start; chips and receivers are found in the course of time. */
+/** How much of what is not there will not be found any more: all, what is of the library of remotes, or nothing. */
+export type Settled = "all" | "remotes" | "nothing";
+
+/** Of the library of remotes, which is whole at the start; chips, senders and receivers are found in the course of time. */
 const OF_LIBRARY: ReadonlySet<string> = new Set(["button", "select", "climate"]);
-const ofLibrary = (platforms: Platforms): Platforms =>
-  Object.fromEntries(Object.entries(platforms).filter(([, platform]) => OF_LIBRARY.has(platform)));
+const settledOf = (platforms: Platforms, settled: Settled): Platforms =>
+  Object.fromEntries(
+    Object.entries(platforms).filter(([, platform]) => settled === "all" || (settled === "remotes" && OF_LIBRARY.has(platform))),
+  );
 
 /**
  * Publishes discovery messages, retained, and takes back what was told and is no more: a component by an entry with nothing but its platform, a
@@ -33,12 +38,16 @@ export function createTelling(link: CautiousLink, memory: DiscoveryMemory, log: 
     if (!written.ok) log.error(`agent: what Home Assistant was told could not be kept: ${written.error}`);
   }
 
-  async function tellOne(message: DiscoveryMessage, isSettled: boolean): Promise<void> {
+  async function tellOne(message: DiscoveryMessage, settled: Settled): Promise<void> {
     const { topic } = message;
     const platforms = platformsOf(message);
     const told = memory.read();
     const before = told[topic] ?? {};
-    const gone = without({ ...since.get(topic), ...(isSettled ? before : ofLibrary(before)) }, platforms);
+    if (Object.keys(platforms).length === 0) {
+      if (topic in told && (settled === "all" || since.has(topic))) await takeBack(topic);
+      return;
+    }
+    const gone = without({ ...since.get(topic), ...settledOf(before, settled) }, platforms);
     const json = discoveryJson(message, gone);
     if (published.get(topic) === json) return;
     // Before it is published: what is told and not remembered could never be taken back.
@@ -62,11 +71,11 @@ export function createTelling(link: CautiousLink, memory: DiscoveryMemory, log: 
 
   return {
     /** All that is to be there. Until the station is settled, what it may still find is not taken back. */
-    tell: (messages: readonly DiscoveryMessage[], isSettled: boolean): Promise<void> =>
+    tell: (messages: readonly DiscoveryMessage[], settled: Settled): Promise<void> =>
       inTurn(async () => {
         const wanted = new Set(messages.map(({ topic }) => topic));
         for (const topic of Object.keys(memory.read())) if (!wanted.has(topic)) await takeBack(topic);
-        for (const message of messages) await tellOne(message, isSettled);
+        for (const message of messages) await tellOne(message, settled);
       }),
     /** All is published again next time: to another broker, or to one that has forgotten. */
     forgetConnection: (): void => published.clear(),

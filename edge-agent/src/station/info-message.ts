@@ -1,12 +1,13 @@
 import type { InfoMessage } from "@clima/schemas";
 import { canReceive } from "../infrared/receiver/receiver.ts";
+import { canSend } from "../infrared/transmitter/transmitter.ts";
 import { isThere } from "../platform/sensor.ts";
 import type { AgentSettings } from "../settings.ts";
 import type { StationPorts } from "./port.ts";
 
 export interface InfoSource {
   readonly settings: Pick<AgentSettings, "station" | "softwareVersion" | "timeZone">;
-  readonly ports: Pick<StationPorts, "sensors" | "remotes" | "receiver" | "hostName">;
+  readonly ports: Pick<StationPorts, "sensors" | "remotes" | "receiver" | "hostName"> & Partial<Pick<StationPorts, "transmitter">>;
   readonly bootId: string;
   readonly startedAt: string;
   readonly intervalMs: number;
@@ -32,6 +33,7 @@ export function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: 
     ...(timeZone === undefined ? {} : { timeZone }),
     sensors: ports.sensors.filter(isThere).map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
     remotes: ports.remotes.library.remotes(),
+    infraredSender: canSend(ports.transmitter),
     infraredReceiver: canReceive(ports.receiver),
   };
 }

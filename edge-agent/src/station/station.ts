@@ -44,6 +44,7 @@ export function startStation(settings: Omit<AgentSettings, "dataDir" | "mqtt">, 
   sensing.onSensorChange(health.publish);
   sensing.onSensorFound(presence.publishInfo);
   remotes.onChange(presence.publishInfo);
+  ports.transmitter.presence?.onChange(presence.publishInfo);
   ports.receiver?.presence?.onChange(presence.publishInfo);
 
   const infrared = createStationInfrared(ports, { station, topics, rawRepeats: infraredRawRepeats }, log);

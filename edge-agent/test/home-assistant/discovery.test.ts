@@ -169,6 +169,50 @@ describe("what is told to Home Assistant, and when", () => {
     expect(later.last().components).not.toHaveProperty("humidityPct");
   });
 
+  test("has no buttons and no emitter without a sender, and waits for one that may yet be found before it takes them back", async () => {
+    const station = createStation();
+    const buttonsOf = (one: ReturnType<typeof station.start>) =>
+      Object.entries(one.last().components).filter(([, { platform, name }]) => platform === "button" && name !== "Read now");
+    const one = station.start();
+    await one.change({ infraredSender: true });
+    await one.comeUp();
+    const all = buttonsOf(one);
+    expect(all).toHaveLength(2);
+
+    const next = station.start();
+    await next.change({ infraredSender: false });
+    await next.comeUp();
+    expect([buttonsOf(next), next.broker.on(INFRARED)]).toEqual([[], []]);
+    await next.change({ infraredSender: true });
+    expect(buttonsOf(next)).toEqual(all);
+    expect(next.last(INFRARED).components).toHaveProperty("emitter");
+    await next.change({ infraredSender: false });
+    expect(buttonsOf(next)).toEqual(all.map(([id]) => [id, { platform: "button" }]));
+    expect(next.broker.on(INFRARED).at(-1)).toBe("");
+
+    const without = station.start();
+    await without.change({ infraredSender: false });
+    await without.comeUp();
+    await without.time.advance(90_000);
+    without.discovery.noteHealth(HEALTH);
+    await settle();
+    expect(without.broker.on(INFRARED)).toEqual([]);
+  });
+
+  test("takes back what a sender had that did not come again", async () => {
+    const station = createStation();
+    await station.start().comeUp();
+    const next = station.start();
+    await next.change({ infraredSender: false });
+    await next.comeUp();
+    expect(next.broker.on(INFRARED)).toEqual([]);
+    await next.time.advance(90_000);
+    next.discovery.noteHealth(HEALTH);
+    await settle();
+    expect(next.broker.on(INFRARED)).toEqual([""]);
+    expect(Object.values(next.last().components).filter((one) => one.platform === "button" && !one.unique_id)).toHaveLength(2);
+  });
+
   test("takes everything back when it is turned off, and is silent from then on", async () => {
     const station = createStation();
     await station.start().comeUp();

@@ -239,6 +239,23 @@ describe("what Home Assistant is told of a station", () => {
     expect(devicesOf({ infrared: false })).toHaveLength(1);
   });
 
+  test("offers nothing that sends where the station has no sender, and still what it receives", () => {
+    const airConditioners = [{ remote: "AC", stateTopic: "s", modes: ["off", "cool"], temperaturesC: [18, 30], fans: [], swings: [] }];
+    const remotes = { AC: ["off"], tv: ["power"], big: Array.from({ length: 41 }, (_, index) => `${index}`) };
+    const platforms = (infraredSender: boolean) =>
+      devicesOf({ airConditioners, info: { ...info, remotes, infraredSender } }).map(({ components }) => [
+        ...new Set(
+          Object.values(components).map(({ platform, schema, name }) => (schema ? `${schema}` : name === "Read now" ? name : platform)),
+        ),
+      ]);
+    const always = ["sensor", "binary_sensor", "Read now"];
+    expect(platforms(true)).toEqual([
+      [...always, "climate", "button", "select", "event"],
+      ["emitter", "receiver"],
+    ]);
+    expect(platforms(false)).toEqual([[...always, "event"], ["receiver"]]);
+  });
+
   test("makes a climate of an air conditioner, whose parts are changed one at a time", () => {
     const airConditioners = [
       {

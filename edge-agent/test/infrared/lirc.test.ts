@@ -1,5 +1,5 @@
 /** The kernel's infrared devices, played by files. */
-import { appendFileSync, chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { encodeSignal } from "@clima/infrared";
 import { err, ok, silentLog } from "@clima/schemas";
@@ -14,6 +14,7 @@ import { createMode2Reader } from "../../src/infrared/receiver/mode2.ts";
 import { toBursts } from "../../src/infrared/transmitter/bursts.ts";
 import { limitDuty } from "../../src/infrared/transmitter/duty-limit.ts";
 import { createLircTransmitter, describeLircFailure } from "../../src/infrared/transmitter/lirc-transmitter.ts";
+import { watchSender } from "../../src/infrared/transmitter/sender-watch.ts";
 import type { Transmitter } from "../../src/infrared/transmitter/transmitter.ts";
 import { systemClock } from "../../src/platform/system-clock.ts";
 import { createManualClock } from "../support/manual-clock.ts";
@@ -51,6 +52,36 @@ describe("bursts", () => {
       error: expect.stringMatching(/1025 timings, 615 ms without a gap .* at most 1023 timings and 500 ms/),
     });
     expect(toBursts([-5])).toEqual({ ok: false, error: "the signal has no mark" });
+  });
+});
+
+describe("whether there is a sender", () => {
+  test("is known after the first look, and follows the device as it goes and comes", async () => {
+    const { clock, advance } = createManualClock(0);
+    const found = { device: join(place.path, "lirc7") };
+    const watch = await watchSender(async () => ok(found.device), clock);
+    const heard: boolean[] = [];
+    watch.presence.onChange(() => void heard.push(watch.presence.isThere()));
+    const look = async () => {
+      const before = heard.length;
+      await waitFor("a look", async () => {
+        await advance(10_000);
+        return heard.length > before;
+      });
+    };
+    expect(watch.presence.isThere()).toBe(false);
+    found.device = device;
+    await look();
+    rmSync(device);
+    await look();
+    expect(heard).toEqual([true, false]);
+    watch.close();
+  });
+
+  test("is no where the kernel has none", async () => {
+    const watch = await watchSender(async () => err("the kernel has no infrared sender"), systemClock);
+    expect(watch.presence.isThere()).toBe(false);
+    watch.close();
   });
 });
 

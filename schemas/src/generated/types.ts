@@ -471,6 +471,10 @@ export interface InfoMessage {
     [k: string]: string[];
   };
   /**
+   * whether it has what sends infrared now, so that a press does something; absent: unknown
+   */
+  infraredSender?: boolean;
+  /**
    * whether it has a receiver now, so that buttons can be learned; absent: unknown
    */
   infraredReceiver?: boolean;

@@ -1309,7 +1309,7 @@ function validate51(data, { instancePath = "", parentData, parentDataProperty, r
   }
   return validate51.errors = vErrors, errors === 0;
 }
-var isInfoMessage = validate63, schema26 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "info.schema.json", title: "InfoMessage", description: "birth: what the station is and has; sent again when it changes", type: "object", required: ["schema", "station", "bootId", "softwareVersion", "source", "startedAt", "intervalMs", "sensors", "remotes"], additionalProperties: !1, properties: { schema: { const: "info/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, name: { description: "for people", type: "string", minLength: 1, maxLength: 64 }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, host: { description: "name of the computer, which tells two stations apart that have the same id", type: "string", minLength: 1, maxLength: 253 }, softwareVersion: { type: "string" }, source: { description: "where the readings come from", enum: ["pi", "simulated", "recorded"] }, startedAt: { $ref: "common.schema.json#/definitions/timestamp" }, intervalMs: { type: "integer", minimum: 1 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; light indoors says nothing of the sky", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin", type: "string", maxLength: 64, pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", $comment: "a name of the IANA time zone database, like Europe/Berlin" }, sensors: { type: "array", items: { type: "object", required: ["name", "quantities"], additionalProperties: !1, properties: { name: { $ref: "common.schema.json#/definitions/name" }, quantities: { type: "array", items: { type: "string" } } } } }, remotes: { description: "name of each remote, and the names of its buttons", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "array", items: { $ref: "common.schema.json#/definitions/name" } } }, infraredReceiver: { description: "whether it has a receiver now, so that buttons can be learned; absent: unknown", type: "boolean" } } };
+var isInfoMessage = validate63, schema26 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "info.schema.json", title: "InfoMessage", description: "birth: what the station is and has; sent again when it changes", type: "object", required: ["schema", "station", "bootId", "softwareVersion", "source", "startedAt", "intervalMs", "sensors", "remotes"], additionalProperties: !1, properties: { schema: { const: "info/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, name: { description: "for people", type: "string", minLength: 1, maxLength: 64 }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, host: { description: "name of the computer, which tells two stations apart that have the same id", type: "string", minLength: 1, maxLength: 253 }, softwareVersion: { type: "string" }, source: { description: "where the readings come from", enum: ["pi", "simulated", "recorded"] }, startedAt: { $ref: "common.schema.json#/definitions/timestamp" }, intervalMs: { type: "integer", minimum: 1 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; light indoors says nothing of the sky", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin", type: "string", maxLength: 64, pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", $comment: "a name of the IANA time zone database, like Europe/Berlin" }, sensors: { type: "array", items: { type: "object", required: ["name", "quantities"], additionalProperties: !1, properties: { name: { $ref: "common.schema.json#/definitions/name" }, quantities: { type: "array", items: { type: "string" } } } } }, remotes: { description: "name of each remote, and the names of its buttons", type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { type: "array", items: { $ref: "common.schema.json#/definitions/name" } } }, infraredSender: { description: "whether it has what sends infrared now, so that a press does something; absent: unknown", type: "boolean" }, infraredReceiver: { description: "whether it has a receiver now, so that buttons can be learned; absent: unknown", type: "boolean" } } };
 function validate64(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -1624,16 +1624,23 @@ function validate63(data, { instancePath = "", parentData, parentDataProperty, r
         vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
       }
     }
-    if (data.infraredReceiver !== void 0) {
-      let data22 = data.infraredReceiver;
+    if (data.infraredSender !== void 0) {
+      let data22 = data.infraredSender;
       if (typeof data22 != "boolean") {
-        let err44 = { instancePath: instancePath + "/infraredReceiver", schemaPath: "#/properties/infraredReceiver/type", keyword: "type", params: { type: "boolean" }, schema: schema26.properties.infraredReceiver.type, parentSchema: schema26.properties.infraredReceiver, data: data22 };
+        let err44 = { instancePath: instancePath + "/infraredSender", schemaPath: "#/properties/infraredSender/type", keyword: "type", params: { type: "boolean" }, schema: schema26.properties.infraredSender.type, parentSchema: schema26.properties.infraredSender, data: data22 };
         vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
       }
     }
+    if (data.infraredReceiver !== void 0) {
+      let data23 = data.infraredReceiver;
+      if (typeof data23 != "boolean") {
+        let err45 = { instancePath: instancePath + "/infraredReceiver", schemaPath: "#/properties/infraredReceiver/type", keyword: "type", params: { type: "boolean" }, schema: schema26.properties.infraredReceiver.type, parentSchema: schema26.properties.infraredReceiver, data: data23 };
+        vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+      }
+    }
   } else {
-    let err45 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema26.type, parentSchema: schema26, data };
-    vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
+    let err46 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema26.type, parentSchema: schema26, data };
+    vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
   }
   return validate63.errors = vErrors, errors === 0;
 }

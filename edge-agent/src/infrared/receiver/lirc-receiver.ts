@@ -2,6 +2,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import type { Log, Result } from "@clima/schemas";
 import type { Clock } from "../../platform/clock.ts";
+import { createDevicePresence } from "../device-presence.ts";
 import { createMode2Reader } from "./mode2.ts";
 import type { Receiver } from "./receiver.ts";
 
@@ -78,18 +79,6 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
     },
     presence: device.presence,
     close: () => stopped.abort(),
-  };
-}
-
-function createDevicePresence() {
-  const listeners: (() => void)[] = [];
-  let isThere = false;
-  return {
-    note(isThereNow: boolean): void {
-      isThere = isThereNow;
-      for (const listener of listeners) listener();
-    },
-    presence: { isThere: () => isThere, onChange: (listener: () => void) => void listeners.push(listener) },
   };
 }
 

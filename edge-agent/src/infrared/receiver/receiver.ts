@@ -1,3 +1,5 @@
+import type { DevicePresence } from "../device-presence.ts";
+
 /** What receives infrared. */
 export interface Receiver {
   /** Signals as timings in µs, from the first mark to the last, with the gaps within; one call for a press. */
@@ -8,10 +10,7 @@ export interface Receiver {
    */
   muteWhile(isMuted: () => boolean): void;
   /** Whether its device is there, which may change; absent: it always is. */
-  readonly presence?: {
-    readonly isThere: () => boolean;
-    onChange(listener: () => void): void;
-  };
+  readonly presence?: DevicePresence;
   close(): void;
 }
 

@@ -25,6 +25,7 @@ export function limitDuty(transmitter: Transmitter, maxPct: number, clock: Pick<
   }
 
   return {
+    ...(transmitter.presence ? { presence: transmitter.presence } : {}),
     async transmit(frame, label) {
       const nextMs = frame.timingsUs.reduce((sum, us) => sum + Math.max(0, us), 0) / 1000;
       if (nextMs > budgetMs) return err(describeTooMuch(nextMs, budgetMs, maxPct));

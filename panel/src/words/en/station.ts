@@ -38,6 +38,7 @@ export const station = {
     position: "Position",
     elevation: "Height above the sea",
     timeZone: "Time zone",
+    sender: "Infrared sender",
     receiver: "Infrared receiver",
     first: "First reading",
   },

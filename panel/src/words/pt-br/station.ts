@@ -40,6 +40,7 @@ export const station: Translation<typeof english> = {
     position: "Posição",
     elevation: "Altitude",
     timeZone: "Fuso horário",
+    sender: "Emissor infravermelho",
     receiver: "Receptor infravermelho",
     first: "Primeira leitura",
   },
