@@ -3,12 +3,13 @@
  * away afterwards (`--remove`). All libraries are bundled, in the versions that the broker is tested with, but the one with native parts.
  */
 import { execFile } from "node:child_process";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { forNode } from "./build.js";
+import { licencesOf } from "./package-licences.js";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const broker = join(root, "broker");
@@ -27,7 +28,7 @@ async function buildPackage() {
     write: true,
   });
   await writeDeclarations();
-  await writeFile(join(dist, "third-party-licenses.txt"), await licensesOf(Object.keys(bundled.metafile.inputs)));
+  await writeFile(join(dist, "third-party-licenses.txt"), await licencesOf(Object.keys(bundled.metafile.inputs)));
 }
 
 /** The types of the package stand in one file that imports nothing; the entry adds the function. */
@@ -42,24 +43,6 @@ async function writeDeclarations() {
   await writeFile(join(dist, "api.d.ts"), `/// <reference types="node" />\n${api}`);
   await writeFile(join(dist, "index.d.ts"), entry.replaceAll('"./api.ts"', '"./api.js"'));
   await rm(made, { recursive: true });
-}
-
-/**
- * What the authors of the bundled libraries ask to be passed on with them.
- * @param {readonly string[]} inputs files in the bundle, from the root
- */
-async function licensesOf(inputs) {
-  const folders = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
-  const texts = await Promise.all([...new Set(folders)].sort().map(licenseOf));
-  return texts.join(`\n${"-".repeat(80)}\n\n`);
-}
-
-/** @param {string} folder of a library, from the root */
-async function licenseOf(folder) {
-  const { name, version, license } = JSON.parse(await readFile(join(root, folder, "package.json"), "utf8"));
-  const file = (await readdir(join(root, folder))).find((each) => /^licen[cs]e/i.test(each));
-  const text = file === undefined ? "" : await readFile(join(root, folder, file), "utf8");
-  return `${name} ${version}, ${license}\n\n${text.trim()}\n`;
 }
 
 if (process.argv.includes("--remove")) await rm(dist, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 import { type BrokerAccess, type Log, loginOf } from "@clima/schemas";
-import { type IClientOptions, MqttClient } from "mqtt";
+// Its build for browsers, which the client for pages is made with, has this export alone.
+import mqtt, { type IClientOptions, type MqttClient } from "mqtt";
 import mqttPacket from "mqtt-packet";
 import { createBackOff } from "./back-off.ts";
 import { openSocket } from "./open-socket.ts";
@@ -13,7 +14,7 @@ mqttPacket.writeToStream.cacheNumbers = false;
  * once. Errors are events; that nobody listens to them ends no process, as with MQTT.js's `connect`.
  */
 export function createMqttJsClient(access: BrokerAccess, options: IClientOptions): MqttClient {
-  const client = new MqttClient(() => openSocket(access) as MqttClient["stream"], { ...loginOf(access), ...options });
+  const client = new mqtt.MqttClient(() => openSocket(access) as MqttClient["stream"], { ...loginOf(access), ...options });
   client.on("error", () => undefined);
   return client;
 }

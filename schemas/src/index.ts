@@ -21,6 +21,7 @@ export type {
   HealthMessage,
   InfoMessage,
   IngestHealthMessage,
+  IrCancelCommand,
   IrLearnCommand,
   IrMacroCommand,
   IrRawCommand,
@@ -31,6 +32,8 @@ export type {
   RejectedMessage,
   RemoteFile,
   ResultMessage,
+  SetIntervalCommand,
+  StationCommand,
   TelemetryMessage,
 } from "./generated/types.ts";
 export { isConfig } from "./generated/validators.js";
@@ -80,6 +83,7 @@ export {
   COMMANDS,
   type Command,
   createTopics,
+  DEFAULT_BASE,
   DOOR_NAME,
   isCommand,
   type ParsedTopic,

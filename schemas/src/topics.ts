@@ -31,6 +31,7 @@ export function createTopics(base: string = DEFAULT_BASE) {
     telemetry: `${base}/${stationId}/telemetry`,
     backfill: `${base}/${stationId}/backfill`,
     latest: (quantity: Quantity) => `${base}/${stationId}/latest/${quantity}`,
+    allLatest: `${base}/${stationId}/latest/+`,
     command: (command: Command) => `${base}/${stationId}/cmd/${command}`,
     /** Every command, also unknown ones, so that they can be answered. */
     allCommands: `${base}/${stationId}/cmd/#`,
@@ -38,6 +39,7 @@ export function createTopics(base: string = DEFAULT_BASE) {
     irReceived: `${base}/${stationId}/event/ir/received`,
     /** Of a remote, by the name of its file. */
     irState: (remote: string) => `${base}/${stationId}/event/ir/state/${remote}`,
+    allIrStates: `${base}/${stationId}/event/ir/state/+`,
     error: `${base}/${stationId}/error`,
   });
   const ingest = (worker: string) => ({

@@ -8,15 +8,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   infrared: ["schemas"],
   "edge-agent": ["schemas", "infrared", "mqtt-wire"],
   "mqtt-wire": ["schemas"],
+  client: ["schemas", "mqtt-wire"],
   broker: ["schemas", "mqtt-wire"],
   ingest: ["schemas", "store", "mqtt-wire"],
-  panel: ["schemas", "store", "mqtt-wire"],
   doors: ["schemas", "mqtt-wire"],
+  panel: ["schemas", "store", "mqtt-wire", "client"],
   grafana: ["schemas"],
 };
 
-/** What others than Clima get of the broker is @clima/broker; Clima itself has settings, users and certificates to do with. */
-const FOR_CLIMA = "@clima/broker/internal";
+/** What others than Clima get of these is what is built of them; Clima itself takes the sources, and of the broker also settings, users and certificates. */
+const FOR_CLIMA: readonly string[] = ["@clima/broker/internal", "@clima/client/internal"];
 
 /** Libraries that reach a device, a file or the network: a file that loads one is an adapter. */
 const TECHNOLOGIES = new Set([
@@ -70,7 +71,7 @@ function breachesOfImport({ path }: SourceFile, { from }: Import, declared: Decl
   }
   if (from.startsWith("node:")) return breachesOfPureness(path, from);
   const name = packageOf(from);
-  const isDeep = name.startsWith("@clima/") && from !== name && from !== FOR_CLIMA;
+  const isDeep = name.startsWith("@clima/") && from !== name && !FOR_CLIMA.includes(from);
   const isForbidden = name.startsWith("@clima/") && allowed?.includes(name.slice("@clima/".length)) === false;
   return [
     ...(isDeep ? [`${path} imports ${from}; expected ${name}`] : []),

@@ -12,9 +12,9 @@ const QUIET = [
   "--disable-sync",
 ];
 
-/** Debian's Chromium without a window; asks nothing of the network by itself. */
-export async function startChromium(): Promise<Browser> {
+/** Debian's Chromium without a window; asks nothing of the network by itself. `more` are switches of its command line. */
+export async function startChromium(more: readonly string[] = []): Promise<Browser> {
   const executablePath = findProgram("chromium");
   if (executablePath === undefined) throw new Error("chromium is not installed");
-  return chromium.launch({ executablePath, headless: true, args: QUIET, timeout: patientMs(30_000) });
+  return chromium.launch({ executablePath, headless: true, args: [...QUIET, ...more], timeout: patientMs(30_000) });
 }

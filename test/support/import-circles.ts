@@ -22,7 +22,7 @@ function importGraph(files: readonly SourceFile[]): Graph {
 
 /** The file that an import means; a library's name means none of ours. */
 function target(path: string, from: string): string {
-  if (from.startsWith("@clima/")) return `${from.slice("@clima/".length)}/src/index.ts`;
+  if (from.startsWith("@clima/")) return `${from.split("/")[1]}/src/index.ts`;
   return from.startsWith(".") ? posix.join(posix.dirname(path), from) : from;
 }
 

@@ -17,7 +17,7 @@ export async function irLearn({ station, remote, button, timeoutMs, ...answering
     {
       station,
       command: "ir/learn",
-      body: { remote, button, timeoutMs },
+      payload: { remote, button, timeoutMs },
       timeoutMs: timeoutMs + GRACE_MS,
       onAccepted: (how) => printMeanwhile(`${station}: ${how}`, answering),
     },

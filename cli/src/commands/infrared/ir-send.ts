@@ -14,9 +14,8 @@ export interface IrSendOptions extends Answering {
 /** Presses a button of a station and prints what came of it; fails when it was not sent. */
 export async function irSend(options: IrSendOptions, config: Config): Promise<void> {
   const { station, remote, button, sends, dryRun, timeoutMs } = options;
-  const expiresAt = new Date(Date.now() + timeoutMs).toISOString();
-  const body = { remote, button, expiresAt, ...(sends === undefined ? {} : { sends }), ...(dryRun ? { dryRun } : {}) };
-  print(await sendCommand({ station, command: "ir/send", body, timeoutMs }, config), options, ({ message, takenMs, frame }) => [
+  const payload = { remote, button, ...(sends === undefined ? {} : { sends }), ...(dryRun ? { dryRun } : {}) };
+  print(await sendCommand({ station, command: "ir/send", payload, timeoutMs }, config), options, ({ message, takenMs, frame }) => [
     `${station}: ok: ${message} (${takenMs} ms)`,
     ...(dryRun && frame ? [JSON.stringify(frame)] : []),
   ]);

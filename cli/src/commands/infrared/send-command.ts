@@ -1,52 +1,29 @@
-import { randomUUID } from "node:crypto";
-import { type Command, type Config, createTopics, parseResult, type ResultMessage } from "@clima/schemas";
-import type { MqttClient } from "mqtt";
+import { type CommandPayloads, clientOver } from "@clima/client/internal";
+import type { Command, Config, ResultMessage } from "@clima/schemas";
 import { connectOnce } from "../../connect-once.ts";
 import { fail } from "../../terminal.ts";
 
-export interface StationCommand {
+export interface StationCommand<C extends Command> {
   readonly station: string;
-  readonly command: Command;
-  /** The command without its id. */
-  readonly body: object;
+  readonly command: C;
+  readonly payload: CommandPayloads[C];
   readonly timeoutMs: number;
   /** Called when the station has accepted the command and works on it. */
   onAccepted?(message: string): void;
 }
 
 /** Sends a command to a station and returns its result; fails with a line when there is none in time, or when it is not "ok". */
-export async function sendCommand(
-  { station, command, body, timeoutMs, onAccepted }: StationCommand,
+export async function sendCommand<C extends Command>(
+  { station, command, payload, timeoutMs, onAccepted }: StationCommand<C>,
   config: Config,
 ): Promise<ResultMessage> {
-  const topics = createTopics(config.base).station(station);
-  const id = randomUUID();
-  const client = await connectOnce(config);
+  const client = clientOver(await connectOnce(config), { base: config.base });
   try {
-    await client.subscribeAsync(topics.result(command), { qos: 1 });
-    const resulted = untilResult(client, id, timeoutMs, onAccepted);
-    await client.publishAsync(topics.command(command), JSON.stringify({ id, ...body }), { qos: 1 });
-    const result = await resulted;
-    if (!result) return fail(`${station} did not answer within ${timeoutMs / 1000} s; is it online? clima watch shows it`);
-    return result.status === "ok" ? result : fail(`${station}: ${result.status}: ${result.message}`);
+    const sent = await client.send(station, command, payload, { timeoutMs, onAccepted: ({ message }) => onAccepted?.(message) });
+    if (sent.ok) return sent.value;
+    const { kind, message } = sent.error;
+    return fail(kind === "no-answer" ? `${message}; is it online? clima watch shows it` : message);
   } finally {
-    await client.endAsync(true);
+    await client.close();
   }
 }
-
-const untilResult = (
-  client: MqttClient,
-  id: string,
-  timeoutMs: number,
-  onAccepted: StationCommand["onAccepted"],
-): Promise<ResultMessage | undefined> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(undefined), timeoutMs);
-    client.on("message", (_topic, payload) => {
-      const result = parseResult(payload);
-      if (!result.ok || result.value.id !== id) return;
-      if (result.value.status === "accepted") return onAccepted?.(result.value.message);
-      clearTimeout(timer);
-      resolve(result.value);
-    });
-  });
