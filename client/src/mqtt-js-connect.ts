@@ -118,12 +118,17 @@ function keepConnected(client: MqttClient, access: BrokerAccess, log: NonNullabl
   });
 }
 
+/** A page is not told why a WebSocket did not open. */
+const CAUSES_IN_A_BROWSER =
+  "a browser tells no reason; is that the broker's port for WebSocket? Clima's broker without users lets in pages of its own machine only";
+
 /** In words of the options. */
 function describe(cause: Error, access: BrokerAccess): string {
   if (isLoginRefusal(cause as { readonly code?: unknown })) {
     const who = access.username === undefined ? "a client without a name" : `the user ${JSON.stringify(access.username)}`;
     return `the broker at ${access.url} refused ${who}; set the options username and password`;
   }
+  if (IS_BROWSER) return `no connection to ${access.url}: ${CAUSES_IN_A_BROWSER}`;
   const reason = cause.message === CLOSED ? describeClosedConnection(access) : describeConnectionError(cause, access);
   return `no connection to ${access.url}: ${reason.replace(/\b(ca|cert|key)File\b/g, "$1")}`;
 }

@@ -118,6 +118,7 @@ describe("installed into an empty folder", () => {
 
 describeWith(["chromium"], "in a browser", () => {
   test("a page that came by http from another machine shows the weather, and presses a button", async () => {
+    const withUsers = await startHouse({ access: { authenticate: ({ password }) => String(password) === "any" } });
     const types = { js: "text/javascript", html: "text/html" };
     const server = createServer(({ url = "" }, response) => {
       const file = join(folder.path, new URL(url, "http://x").pathname);
@@ -133,25 +134,32 @@ describeWith(["chromium"], "in a browser", () => {
       page.setDefaultTimeout(patientMs(15_000));
       const faults: string[] = [];
       page.on("pageerror", (fault) => void faults.push(fault.message));
-      const broker = house.webSocketUrl.replace("127.0.0.1", "station.test");
+      const brokerOf = ({ webSocketUrl }: House) => webSocketUrl.replace("127.0.0.1", "me:any@station.test");
       await page.goto(
-        `http://station.test:${(server.address() as AddressInfo).port}/page.html?station=garden&broker=${encodeURIComponent(broker)}`,
+        `http://station.test:${(server.address() as AddressInfo).port}/page.html?station=garden&broker=${encodeURIComponent(brokerOf(withUsers))}`,
       );
-      await page.getByText("garden is online").waitFor();
-      await page.getByText(/^Temperature: -?[\d.]+ °C$/).waitFor();
+      const text = async () => (await page.textContent("body")) ?? "";
+      await waitFor("the weather", async () => /garden is online\s[\s\S]*Temperature: -?[\d.]+ °C/.test(await text()));
       await page.getByRole("button").click();
       await waitFor("the result", async () => ((await page.textContent("#result")) ?? "") !== "");
       expect(await page.textContent("#result")).toMatch(/demo-tv.*power|sent/);
       expect(await page.evaluate("isSecureContext")).toBe(false);
-      const mqtt = await page.evaluate(
-        'import("./node_modules/@clima/client/dist/browser.js").then(({ connect }) => connect("mqtt://station.test:1883"))',
-      );
-      expect(mqtt).toEqual({ ok: false, error: expect.stringContaining("a page reaches no broker by mqtt://; expected ws:// or wss://") });
+      const connectTo = (url: string) =>
+        page.evaluate(`import("./node_modules/@clima/client/dist/browser.js").then(({ connect }) => connect(${JSON.stringify(url)}))`);
+      expect(await connectTo("mqtt://station.test:1883")).toEqual({
+        ok: false,
+        error: "a page reaches no broker by mqtt://; expected ws:// or wss://, and the broker's port for WebSocket",
+      });
+      expect(await connectTo(brokerOf(house))).toEqual({
+        ok: false,
+        error: expect.stringContaining("without users lets in pages of its own machine only"),
+      });
       expect(faults).toEqual([]);
     } finally {
       await browser.close();
       server.closeAllConnections();
       server.close();
+      await withUsers.stop();
     }
   });
 });
