@@ -102,8 +102,13 @@ describe("a retained command", () => {
     const garden = await login("garden", "g");
     const commands = gathered(garden);
     await garden.subscribeAsync("clima/v1/garden/cmd/#", { qos: 1 });
+    const words: (string | undefined)[] = [];
+    client.on("packetreceive", (packet) => {
+      if (packet.cmd === "puback" || packet.cmd === "pubrec") words.push(packet.properties?.reasonString);
+    });
     for (const qos of [1, 2] as const)
       await expect(client.publishAsync(COMMAND, "kept", { qos, retain: true })).rejects.toThrow(/Not authorized/);
+    expect(words).toEqual(Array(2).fill("its user may not have messages retained there; publish it without the retain flag"));
     await client.publishAsync(COMMAND, "kept", { qos: 0, retain: true });
     await client.publishAsync(COMMAND, "pressed", { qos: 1 });
     await waitFor("the command", () => commands.length > 0);
