@@ -11,9 +11,11 @@ const CLOSE_TIMEOUT_MS = 5000;
  * Logs in at an APRS-IS server and hands it one packet: its banner, our login, its `# logresp`, the packet (aprs-is.net/Connecting.aspx). Packets are not
  * answered. Never rejects.
  */
-export async function sendAprs({ host, port, login, packet, needsVerification }: AprsRequest): Promise<Sent> {
+export async function sendAprs({ host, port, login, packet, needsVerification }: AprsRequest, stopping: AbortSignal): Promise<Sent> {
   const socket = connect({ host, port });
   socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error(`no answer within ${TIMEOUT_MS / 1000} s`)));
+  const onStopping = () => socket.destroy(new Error("the doors are stopping"));
+  stopping.addEventListener("abort", onStopping, { once: true });
   let isHandedOver = false;
   try {
     const refusal = await logIn(socket, login, needsVerification);
@@ -24,6 +26,7 @@ export async function sendAprs({ host, port, login, packet, needsVerification }:
   } catch (cause) {
     return { kind: isHandedOver ? "unknown" : "not-sent", reason: (cause as Error).message };
   } finally {
+    stopping.removeEventListener("abort", onStopping);
     socket.destroy();
   }
 }

@@ -33,6 +33,6 @@ export function httpHook(door: DoorOutOf<"http">): Network {
         body: JSON.stringify({ schema: "telemetry/1", ...reading }),
       });
     },
-    judge: (answer) => judgeStatus(answer, name, "the Authorization"),
+    judge: (answer, nowMs) => judgeStatus(answer, nowMs, name, "the Authorization"),
   };
 }

@@ -8,13 +8,14 @@ const BEFORE_SENDING =
   /^(ECONNREFUSED|ENOTFOUND|EAI_\w+|EHOSTUNREACH|ENETUNREACH|ENETDOWN|UND_ERR_CONNECT_TIMEOUT|ERR_TLS_\w+|ERR_SSL_\w+|CERT_\w+|UNABLE_TO_\w+|(DEPTH_ZERO_)?SELF_SIGNED_CERT\w*|SELF_SIGNED_CERT_IN_CHAIN)$/;
 
 /** Sends a request over HTTP, once; redirections are not followed, for they would carry the password elsewhere. Never rejects. */
-export async function sendHttp({ method, url, headers, body }: HttpRequest, softwareVersion: string): Promise<Sent> {
+export async function sendHttp({ method, url, headers, body }: HttpRequest, softwareVersion: string, stopping: AbortSignal): Promise<Sent> {
+  const { address, login } = withoutLogin(url);
   try {
-    const response = await fetch(url, {
+    const response = await fetch(address, {
       method,
-      headers: { "user-agent": `Clima/${softwareVersion}`, ...headers },
+      headers: { "user-agent": `Clima/${softwareVersion}`, ...login, ...headers },
       redirect: "manual",
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), stopping]),
       ...(body === undefined ? {} : { body }),
     });
     const retryAfter = response.headers.get("retry-after");
@@ -22,6 +23,17 @@ export async function sendHttp({ method, url, headers, body }: HttpRequest, soft
   } catch (cause) {
     return failed(cause);
   }
+}
+
+/** A user and a password in an address become a header (RFC 7617), for `fetch` refuses them there. */
+function withoutLogin(url: string): { readonly address: URL; readonly login: Readonly<Record<string, string>> } {
+  const address = new URL(url);
+  const { username, password } = address;
+  if (username === "" && password === "") return { address, login: {} };
+  address.username = "";
+  address.password = "";
+  const text = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { address, login: { authorization: `Basic ${Buffer.from(text).toString("base64")}` } };
 }
 
 /** The beginning of an answer; what came of it where it breaks off, for the status tells most. */

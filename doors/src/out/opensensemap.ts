@@ -84,9 +84,9 @@ function timesIn(text: string): ReadonlySet<number> | undefined {
   return new Set(list.value.map((one: { readonly createdAt?: unknown } | null) => Date.parse(String(one?.createdAt))));
 }
 
-function judge(answer: Answer): Verdict {
+function judge(answer: Answer, nowMs: number): Verdict {
   // What is wrong with a sensor's id is wrong with every reading.
   if (answer.status === 422 && /sensor/i.test(answer.text))
     return { kind: "refused", reason: `${NAME} does not know a sensor (${shown(answer.text)}); set sensors to the IDs of this box` };
-  return judgeStatus(answer, NAME, "the box's access token");
+  return judgeStatus(answer, nowMs, NAME, "the box's access token");
 }

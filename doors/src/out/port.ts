@@ -87,7 +87,8 @@ export interface Network {
   readonly secrets: readonly string[];
   /** The request for readings, oldest first, at least one. */
   toRequest(readings: readonly OutReading[], position: Position | undefined): Result<OutRequest, NoRequest>;
-  judge(answer: Answer): Verdict;
+  /** `nowMs`: ms since 1970, for answers that name a time. */
+  judge(answer: Answer, nowMs: number): Verdict;
   /** Where a repeat does harm, but the network can be asked what it has: how, after a request of which it is not known whether it arrived. */
   readonly question?: Question;
 }

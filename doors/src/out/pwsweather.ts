@@ -33,11 +33,11 @@ export function pwsWeather(door: DoorOutOf<"pwsweather">, softwareVersion: strin
 }
 
 /** The status is 200 also for a wrong password, and the page spells "vailid" so. */
-function judge(answer: Answer): Verdict {
+function judge(answer: Answer, nowMs: number): Verdict {
   const words = shown(answer.text);
   if (answer.status === 200 && /Data Logged/i.test(words)) return { kind: "taken" };
   if (/ERROR: *Not a va[il]*id Station ID/i.test(words))
     return { kind: "refused", reason: `${NAME} refuses the station ID or its key (${words}); set stationId and password` };
-  if (answer.status !== 200) return judgeStatus(answer, NAME, "the station ID or its key");
+  if (answer.status !== 200) return judgeStatus(answer, nowMs, NAME, "the station ID or its key");
   return { kind: "later", reason: `${NAME} answers "${words}"; expected "Data Logged and posted in METAR mirror."` };
 }

@@ -40,6 +40,15 @@ export function createSender(parts: SenderParts): Sender {
     pace.hold(nowMs, LOOK_AGAIN_MS);
   }
 
+  /** False where the disk does not take the note: then nothing is sent. */
+  function noteBegun(rows: readonly QueuedReading[], nowMs: number): boolean {
+    // Where neither the time of the request nor a repeat matters, the disk is spared.
+    if (network.isRepeatHarmless && network.gapMs === 0) return true;
+    const begun = queue.begin(name, nowMs, network.isRepeatHarmless ? [] : idsOf(rows));
+    tools.onDisk(begun, nowMs);
+    return begun.ok;
+  }
+
   async function step(nowMs: number): Promise<void> {
     if (nowMs < pace.notBeforeMs() || (await clearUp(nowMs))) return;
     const rows = choose.rows(nowMs);
@@ -48,11 +57,9 @@ export function createSender(parts: SenderParts): Sender {
     const readings = rows.map(({ reading }) => reading);
     const request = network.toRequest(readings, position);
     if (!request.ok) return withoutRequest(request.error, rows, nowMs);
-    const begun = queue.begin(name, nowMs, network.isRepeatHarmless ? [] : idsOf(rows));
-    tools.onDisk(begun, nowMs);
-    if (!begun.ok) return;
+    if (!noteBegun(rows, nowMs)) return;
     pace.hold(nowMs, network.gapMs);
-    outcome.settle(rows, verdictOf(await parts.transport(request.value), network), nowMs);
+    outcome.settle(rows, verdictOf(await parts.transport(request.value), network, nowMs), nowMs);
   }
 
   return {
@@ -100,8 +107,8 @@ function createOutcome({ network, queue, notes, pace, onDisk, random, name }: Se
   return { settle };
 }
 
-function verdictOf(sent: Sent, network: Network): Verdict {
-  if (sent.kind === "answer") return network.judge(sent);
+function verdictOf(sent: Sent, network: Network, nowMs: number): Verdict {
+  if (sent.kind === "answer") return network.judge(sent, nowMs);
   if (sent.kind === "handed-over") return { kind: "taken" };
   const reason = `no connection to ${network.name}: ${sent.reason}`;
   if (sent.kind === "unknown") return { kind: "unknown", reason };

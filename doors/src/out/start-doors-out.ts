@@ -31,6 +31,10 @@ export interface DoorsOut {
 
 /** State is told when it changes, numbers twice a minute at most. */
 const TELL_EVERY_MS = 30_000;
+/** Whose last word is older is not there. */
+const TELL_ANYWAY_MS = 600_000;
+/** A network that does not answer is not waited for longer at the end. */
+const STOP_WITHIN_MS = 3000;
 const CLEAN_EVERY_MS = 3_600_000;
 /** Slots are remembered longer than their readings are taken. */
 /** Of one door; more than a week of a reading every three seconds. */
@@ -57,7 +61,8 @@ export function startDoorsOut(
   const topics = createTopics(settings.base);
   const stations = createStations(queue, log);
   const doors = toDoors(settings);
-  const transport = transportOf(settings.softwareVersion);
+  const stopping = new AbortController();
+  const transport = transportOf(settings.softwareVersion, stopping.signal);
   const senders = doors.map((door) => createSender({ ...senderParts(door), queue, stations, transport, log, random }));
 
   const teller = createTeller(() => doors.map((door, index) => nowOf(door, senders[index] as Sender, queue, nowMs())), topics);
@@ -79,6 +84,7 @@ export function startDoorsOut(
     log,
   );
   const telling = setInterval(() => teller.tellCounts(feed.publish), TELL_EVERY_MS);
+  const retelling = setInterval(() => teller.tellAll(feed.publish), TELL_ANYWAY_MS);
   const cleaning = setInterval(() => clean(queue, doors, nowMs(), log), CLEAN_EVERY_MS);
 
   return ok({
@@ -86,7 +92,10 @@ export function startDoorsOut(
     async stop() {
       clearInterval(telling);
       clearInterval(cleaning);
+      clearInterval(retelling);
+      const impatience = setTimeout(() => stopping.abort(), STOP_WITHIN_MS);
       await Promise.all(loops.map((loop) => loop.stop()));
+      clearTimeout(impatience);
       await teller.tellStopped(feed.publish);
       await feed.close();
       queue.close();
@@ -114,9 +123,9 @@ function positionIn(entry: DoorOut): Position | undefined {
 }
 
 const transportOf =
-  (softwareVersion: string) =>
+  (softwareVersion: string, stopping: AbortSignal) =>
   (request: OutRequest): Promise<Sent> =>
-    request.via === "http" ? sendHttp(request, softwareVersion) : sendAprs(request);
+    request.via === "http" ? sendHttp(request, softwareVersion, stopping) : sendAprs(request, stopping);
 
 /** The same at each start, so that the broker finds the session again; another for another base. */
 const clientIdOf = (base: string) => `clima-doors-out-${base.replaceAll("/", "-")}`;

@@ -33,11 +33,11 @@ export function weatherUnderground(door: DoorOutOf<"weather-underground">, softw
 }
 
 /** The words of the server, whose status is 200 also for a wrong password. */
-function judge(answer: Answer): Verdict {
+function judge(answer: Answer, nowMs: number): Verdict {
   const words = shown(answer.text);
   if (/^success\b/i.test(words)) return { kind: "taken" };
   if (/INVALIDPASSWORDID|^unauthorized/i.test(words))
     return { kind: "refused", reason: `${NAME} refuses the station ID or its key (${words}); set stationId and password` };
-  if (answer.status !== 200) return judgeStatus(answer, NAME, "the station ID or its key");
+  if (answer.status !== 200) return judgeStatus(answer, nowMs, NAME, "the station ID or its key");
   return { kind: "later", reason: `${NAME} answers "${words}"; expected "success"` };
 }

@@ -63,12 +63,12 @@ export function windy(door: DoorOutOf<"windy">, softwareVersion: string): Networ
   };
 }
 
-function judge(answer: Answer): Verdict {
+function judge(answer: Answer, nowMs: number): Verdict {
   // It has this one already.
   if (answer.status === 409) return { kind: "taken" };
   if (answer.status === 429)
-    return later(answer, `${NAME} was reported to less than five minutes ago`, answer.retryAfter ?? retryAfterIn(answer.text));
-  return judgeStatus(answer, NAME, "the station ID or its password");
+    return later(answer, `${NAME} was reported to less than five minutes ago`, nowMs, answer.retryAfter ?? retryAfterIn(answer.text));
+  return judgeStatus(answer, nowMs, NAME, "the station ID or its password");
 }
 
 /** `retry_after` of the JSON: a time, or seconds. */

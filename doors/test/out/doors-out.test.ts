@@ -14,7 +14,7 @@ import { Aedes } from "aedes";
 import { connectAsync, type MqttClient } from "mqtt";
 import { freePort } from "../../../test/support/free-port.ts";
 import { tempDir } from "../../../test/support/temp-dir.ts";
-import { waitFor } from "../../../test/support/wait-for.ts";
+import { patientMs, waitFor } from "../../../test/support/wait-for.ts";
 import { openFeed } from "../../src/out/mqtt-js-feed.ts";
 import { type DoorsOut, startDoorsOut } from "../../src/out/start-doors-out.ts";
 import type { DoorOut } from "../../src/settings.ts";
@@ -295,6 +295,21 @@ describe("the doors out", () => {
     const isAll = () => map.stored.length >= 2 && map.stored.length + waiting() === 10;
     await waitFor(() => `ten readings, ${map.stored.length} stored`, isAll, 60_000, waiting);
     expect(new Set(map.stored.map(({ createdAt }) => createdAt)).size).toBe(map.stored.length);
+  });
+
+  test("give a hook the user and the password of its address as a header, and end soon though it does not answer", async () => {
+    const hook = await network(() => ({ status: 0 }));
+    await publishInfo();
+    const isSubscribed = subscribed();
+    start([{ kind: "http", station: "garden", url: hook.url.replace("//", "//me:pass%40word@") }]);
+    await isSubscribed;
+    await publishReading();
+    await waitFor("the hook to be asked", () => hook.asked.length === 1);
+    expect(hook.asked[0]?.headers.authorization).toBe(`Basic ${Buffer.from("me:pass@word").toString("base64")}`);
+    const beganMs = performance.now();
+    await doors?.stop();
+    doors = undefined;
+    expect(performance.now() - beganMs).toBeLessThan(patientMs(6000));
   });
 
   test("do not start with a queue that is in use, and say what to do", () => {

@@ -9,6 +9,7 @@ export interface Asked {
   readonly body: string;
 }
 export interface Told {
+  /** 0: it does not answer. */
   readonly status: number;
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -37,6 +38,7 @@ export async function startHttpNetwork(answer: (asked: Asked) => Told): Promise<
       };
       asked.push(one);
       const { status, text = "", headers = {} } = answer(one);
+      if (status === 0) return;
       response.writeHead(status, { ...headers, connection: "close" }).end(text);
     });
   });
