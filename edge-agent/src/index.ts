@@ -1,6 +1,8 @@
 export type { InfraredBoard, MissingLines } from "./doctor/config-lines.ts";
 export { describeFinding, type Finding } from "./doctor/finding.ts";
 export { lookAtConfigTxt, lookAtI2cPackage, runDoctor } from "./doctor/main.ts";
+export { startGuestStation } from "./guest/main.ts";
+export type { GuestFacts, GuestReading, GuestStation } from "./guest/port.ts";
 export { type Agent, startAgent } from "./main.ts";
 export { checkAgentFile } from "./outbox/check-agent-file.ts";
 export { prepare } from "./reading/prepare.ts";
@@ -14,4 +16,4 @@ export {
 } from "./replay/recorded/dew-point-comparison.ts";
 export { type RecordedFileOptions, readRecordedFile } from "./replay/recorded/recorded-file.ts";
 export type { LineProblem, RecordedItem, RecordedReading } from "./replay/recorded/recorded-reading.ts";
-export type { AgentSettings, RecordedStation, ReplaySettings } from "./settings.ts";
+export type { AgentSettings, GuestSettings, RecordedStation, ReplaySettings } from "./settings.ts";

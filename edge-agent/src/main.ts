@@ -5,8 +5,9 @@ import { type Log, ok, type Result } from "@clima/schemas";
 import { createLibsqlCommandJournal } from "./commands/libsql-command-journal.ts";
 import { openHardware } from "./hardware/main.ts";
 import { type AgentDb, attempt, closeAgentDbAfterTurn, openAgentDb } from "./outbox/agent-db.ts";
-import { type BufferedOutbox, createBufferedOutbox } from "./outbox/buffered-outbox.ts";
+import { createBufferedOutbox } from "./outbox/buffered-outbox.ts";
 import { createFacts } from "./outbox/facts.ts";
+import { flushEvery } from "./outbox/flush-every.ts";
 import { createLibsqlClimateMemory } from "./outbox/libsql-climate-memory.ts";
 import { createLibsqlDiscoveryMemory } from "./outbox/libsql-discovery-memory.ts";
 import { createLibsqlOutbox } from "./outbox/libsql-outbox.ts";
@@ -14,6 +15,7 @@ import { createLibsqlWeatherMemory } from "./outbox/libsql-weather-memory.ts";
 import type { Outbox, WeatherMemory } from "./outbox/port.ts";
 import { readCpuTemperatureC, readHostFacts } from "./platform/host-facts.ts";
 import { createMqttJsLink } from "./platform/mqtt-js-link.ts";
+import { once } from "./platform/once.ts";
 import { systemClock } from "./platform/system-clock.ts";
 import { createCheckedPrepare } from "./reading/checked-prepare.ts";
 import { createCpuHeatCorrection } from "./reading/cpu-heat.ts";
@@ -90,19 +92,6 @@ export async function startAgent(settings: AgentSettings, { log }: { readonly lo
   });
 }
 
-/** Writes to the disk what waits in memory, again and again; the answer does so a last time. */
-function flushEvery(seconds: number, outbox: BufferedOutbox, log: Log): () => void {
-  function flush(): void {
-    const flushed = outbox.flush();
-    if (!flushed.ok) log.error(`agent: readings wait in memory for the disk: ${flushed.error}`);
-  }
-  const timer = setInterval(flush, seconds * 1000);
-  return () => {
-    clearInterval(timer);
-    flush();
-  };
-}
-
 const correctHeatBy = (factor: number | undefined) =>
   factor === undefined ? {} : { correctHeat: createCpuHeatCorrection(factor, readCpuTemperatureC) };
 
@@ -151,14 +140,5 @@ function startHistory({ settings, db, outbox, station, past, log }: HistorySourc
   return () => {
     stopped.abort();
     return filling;
-  };
-}
-
-/** However often it is asked for. */
-function once(work: () => Promise<void>): () => Promise<void> {
-  let done: Promise<void> | undefined;
-  return () => {
-    done ??= work();
-    return done;
   };
 }

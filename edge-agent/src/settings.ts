@@ -1,3 +1,4 @@
+import type { GuestFacts } from "./guest/port.ts";
 import { type BrokerAccess, type Config, createTopics } from "@clima/schemas";
 
 interface ConnectionSettings {
@@ -29,8 +30,21 @@ export interface ReplaySettings extends ConnectionSettings {
   readonly maxWaitingReadings?: number;
 }
 
+/** A station whose readings come from outside. */
+export interface GuestSettings extends ConnectionSettings {
+  readonly station: GuestFacts;
+  /** Beyond them the oldest of those that wait for the broker are dropped. */
+  readonly outboxMaxReadings: number;
+  /** How long a reading may wait in memory before it is on the disk. */
+  readonly outboxFlushS: number;
+  /** Absent: Home Assistant is told nothing, and nothing is taken back from it. */
+  readonly homeAssistant?: Readonly<Config["homeAssistant"]>;
+  /** Of the computer; `station.timeZone` wins. */
+  readonly timeZone?: string;
+}
+
 /** The connection of a station's agent, or of its replay: the client id, and the will that says offline. */
-export const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings, role: string) => ({
+export const linkSettings = ({ base, mqtt, station }: AgentSettings | ReplaySettings | GuestSettings, role: string) => ({
   mqtt,
   clientId: `clima-${role}-${station.id}`,
   will: { topic: createTopics(base).station(station.id).status, payload: "offline" },

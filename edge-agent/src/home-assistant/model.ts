@@ -53,7 +53,7 @@ export function discoveryMessages(facts: DiscoveryFacts): readonly DiscoveryMess
   const components = {
     ...quantityComponents(context, presentQuantities(info, seen), info.intervalMs),
     ...healthComponents(context, info, health),
-    ...stationComponents(context),
+    ...(info.source === "device" ? {} : stationComponents(context)),
     ...(hasSender(info) ? { ...climateComponents(context, airConditioners), ...remoteComponents(context, others) } : {}),
     ...receivedComponents(context, others),
   };

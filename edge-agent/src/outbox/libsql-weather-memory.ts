@@ -27,20 +27,26 @@ export function createLibsqlWeatherMemory(db: AgentDb, log: Log): WeatherMemory 
 function parse(json: string): WeatherState | undefined {
   try {
     const state: unknown = JSON.parse(json);
-    return isWeatherState(state) ? state : undefined;
+    // Before there were devices of others, none was remembered.
+    return isWeatherState(state) ? { ...state, rainTotals: state.rainTotals ?? {} } : undefined;
   } catch {
     return undefined;
   }
 }
 
 const isNumber = (one: unknown) => typeof one === "number" && Number.isFinite(one);
+const isCounts = (counts: unknown) =>
+  counts === undefined ||
+  (typeof counts === "object" && counts !== null && !Array.isArray(counts) && Object.values(counts).every(isNumber));
 const isListOf = (list: unknown, ...keys: readonly string[]) =>
   Array.isArray(list) && list.every((one) => keys.every((key) => isNumber((one as Record<string, unknown> | null)?.[key])));
 
-function isWeatherState(state: unknown): state is WeatherState {
+function isWeatherState(state: unknown): state is Omit<WeatherState, "rainTotals"> & Partial<Pick<WeatherState, "rainTotals">> {
   if (typeof state !== "object" || state === null) return false;
-  const { pressures, rains, rainDay, rainTips } = state as Record<string, unknown>;
+  const { pressures, rains, rainDay, rainTips, rainTotals } = state as Record<string, unknown>;
   const day = rainDay as Record<string, unknown> | null | undefined;
   const isDay = typeof day?.["day"] === "string" && isNumber(day["mm"]);
-  return isListOf(pressures, "atMs", "hpa") && isListOf(rains, "atMs", "mm") && isDay && Number.isSafeInteger(rainTips);
+  return (
+    isListOf(pressures, "atMs", "hpa") && isListOf(rains, "atMs", "mm") && isDay && Number.isSafeInteger(rainTips) && isCounts(rainTotals)
+  );
 }

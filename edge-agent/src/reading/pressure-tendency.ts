@@ -1,9 +1,9 @@
 import { sunAt } from "@clima/schemas";
 
-/** Where the pressure's daily tide is reckoned for. */
+/** Where the pressure's daily tide is reckoned for; where that is not known, no tide is. */
 export interface TidePlace {
-  readonly latitudeDeg: number;
-  readonly longitudeDeg: number;
+  readonly latitudeDeg?: number | undefined;
+  readonly longitudeDeg?: number | undefined;
 }
 
 export interface PressureAt {
@@ -38,7 +38,9 @@ export const tideHpa = (solarHour: number, latitudeDeg: number): number =>
 export function pressureTendency(history: readonly PressureAt[], atMs: number, place: TidePlace): PressureTendency | undefined {
   const [then, between, now] = [atMs - SPAN_MS, atMs - SPAN_MS / 2, atMs].map((ms) => pressureAt(history, ms));
   if (then === undefined || between === undefined || now === undefined) return undefined;
-  const tideAt = (ms: number) => tideHpa(sunAt(ms, place.latitudeDeg, place.longitudeDeg).solarHour, place.latitudeDeg);
+  const { latitudeDeg, longitudeDeg } = place;
+  const tideAt = (ms: number) =>
+    latitudeDeg === undefined || longitudeDeg === undefined ? 0 : tideHpa(sunAt(ms, latitudeDeg, longitudeDeg).solarHour, latitudeDeg);
   const [thenTide, betweenTide, nowTide] = [tideAt(atMs - SPAN_MS), tideAt(atMs - SPAN_MS / 2), tideAt(atMs)];
   return { changeHpa: now - then, code: characteristicCode(then - thenTide, between - betweenTide, now - nowTide) };
 }

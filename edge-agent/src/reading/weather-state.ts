@@ -11,11 +11,13 @@ export interface WeatherState {
   readonly rainDay: { readonly day: string; readonly mm: number };
   /** Tips of the rain gauge that are in readings already; UNKNOWN_TIPS when that was forgotten. */
   readonly rainTips: number;
+  /** What each device of others had counted at its last reading, mm; the rain until then is in readings already. */
+  readonly rainTotals: Readonly<Record<string, number>>;
 }
 
-export const NO_WEATHER: WeatherState = { pressures: [], rains: [], rainDay: { day: "", mm: 0 }, rainTips: 0 };
+export const NO_WEATHER: WeatherState = { pressures: [], rains: [], rainDay: { day: "", mm: 0 }, rainTips: 0, rainTotals: {} };
 
-const UNKNOWN_TIPS = -1;
+export const UNKNOWN_TIPS = -1;
 /** After a damage: whatever the gauge has counted is not the rain of the next reading. */
 export const FORGOTTEN_WEATHER: WeatherState = { ...NO_WEATHER, rainTips: UNKNOWN_TIPS };
 
@@ -34,8 +36,6 @@ const PRESSURE_STEP_MS = 5 * 60_000;
 /** A state from a clock that was ahead has a future; it is forgotten. */
 const FUTURE_MS = 60_000;
 const DECIMALS = 2;
-/** Gauges tip at 0.2794 mm, a hundredth of an inch. */
-const RAIN_DECIMALS = 4;
 
 /** Adds what follows from a reading and those before it: rain of the hour and the day, and the pressure's tendency. */
 export function addFromState(
@@ -89,6 +89,10 @@ function forgetFuture(state: WeatherState, atMs: number): WeatherState {
   return { ...state, pressures: state.pressures.filter(isPast), rains: state.rains.filter(isPast) };
 }
 
+/** When the newest reading that is remembered was taken; before all time where there is none. */
+export const newestMs = ({ pressures, rains }: WeatherState): number =>
+  Math.max(pressures.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY, rains.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY);
+
 /** The clock was set: what was noted since `fromMs` of the old clock happened `byMs` later by the new one. */
 export function shiftState(state: WeatherState, fromMs: number, byMs: number): WeatherState {
   const shift = <T extends { readonly atMs: number }>(list: readonly T[]): T[] =>
@@ -100,20 +104,6 @@ export function shiftState(state: WeatherState, fromMs: number, byMs: number): W
 export interface RainGaugeCount {
   tips(): number;
   readonly mmPerTip: number;
-}
-
-/** The tips that are in no reading yet, as rain of this one. */
-export function addRainTips(
-  state: WeatherState,
-  weather: Weather,
-  tips: number | undefined,
-  mmPerTip: number,
-): { readonly state: WeatherState; readonly weather: Weather } {
-  if (tips === undefined) return { state, weather };
-  const known = state.rainTips === UNKNOWN_TIPS ? tips : state.rainTips;
-  const rainMm = roundTo(Math.max(0, tips - known) * mmPerTip, RAIN_DECIMALS);
-  const { values, quality } = weather;
-  return { state: tips === state.rainTips ? state : { ...state, rainTips: tips }, weather: { values: { ...values, rainMm }, quality } };
 }
 
 /**

@@ -12,7 +12,7 @@ export interface ClockWatchDeps {
 }
 
 /** A clock that shows less has not been set. */
-const EARLIEST_CREDIBLE_MS = Date.UTC(2026, 0, 1);
+export const EARLIEST_CREDIBLE_MS = Date.UTC(2026, 0, 1);
 const STEP_MS = 2000;
 const ASK_EVERY_MS = 5000;
 /** A station without a network must not wait for ever; a Pi with one is synchronised within a minute or two. */

@@ -21,7 +21,7 @@ export function createHeldSamples({ series, outbox, clock, reportFault }: HeldDe
   let isRefusing = false;
   let dropped = outbox.droppedCount();
 
-  function append(samples: readonly Sample[]): Result<TakenReading, string> {
+  function append(samples: readonly Sample[]): Result<TakenReading | undefined, string> {
     const { readings, alongside, markKept } = series.complete(samples);
     const appended = outbox.appendMany(readings, alongside);
     if (!appended.ok) return appended;
@@ -29,7 +29,8 @@ export function createHeldSamples({ series, outbox, clock, reportFault }: HeldDe
     if (outbox.droppedCount() > dropped) reportFault("outbox-full", "the outbox is full; the oldest readings are being dropped");
     dropped = outbox.droppedCount();
     const [id, reading] = [appended.value.at(-1), readings.at(-1)];
-    if (id === undefined || reading === undefined) throw new Error(`the outbox gave no id for ${samples.length} readings`);
+    if (reading === undefined) return ok(undefined);
+    if (id === undefined) throw new Error(`the outbox gave no id for ${readings.length} readings`);
     return ok({ id, reading });
   }
 
@@ -50,10 +51,10 @@ export function createHeldSamples({ series, outbox, clock, reportFault }: HeldDe
       reportFault("readings-dropped", `${MAX_HELD} readings wait in memory, and the oldest of them are being dropped`);
     },
     /**
-     * Puts all of them into the outbox, and gives the newest; at least one is held. All at once, and where that is refused, one by one from
+     * Puts all of them into the outbox, and gives the newest, if they have a value at all; at least one is held. All at once, and where that is refused, one by one from
      * the oldest on: while the disk is full, single readings may still wait in the outbox's memory. What is refused stays held.
      */
-    keep(): Result<TakenReading, string> {
+    keep(): Result<TakenReading | undefined, string> {
       for (;;) {
         const next = isRefusing ? held.slice(0, 1) : [...held];
         const taken = append(next);

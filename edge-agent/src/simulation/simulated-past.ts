@@ -2,7 +2,8 @@ import type { Values } from "@clima/schemas";
 import { rateOfTips } from "../pulses/rain-gauge.ts";
 import type { Site } from "../reading/derivations.ts";
 import { prepare } from "../reading/prepare.ts";
-import { addFromState, addRainTips, NO_WEATHER, type StateContext, type WeatherState } from "../reading/weather-state.ts";
+import { addRainTips } from "../reading/rain-counts.ts";
+import { addFromState, NO_WEATHER, type StateContext, type WeatherState } from "../reading/weather-state.ts";
 import { measure, sampleWind } from "./simulated-sensors.ts";
 import type { Simulation } from "./simulation.ts";
 

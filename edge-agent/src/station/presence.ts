@@ -10,12 +10,15 @@ interface PresenceDeps {
   readonly info: () => InfoMessage;
   readonly log: Log;
   readonly takesCommands?: boolean;
+  /** Whether what the station says is of now; always when absent. */
+  readonly isThere?: () => boolean;
   /** Called when the station's info is another. */
   readonly onInfo?: () => void;
 }
 
 /** Publishes status and info (the birth message) whenever the station connects, and offline when it leaves. */
-export function createPresence({ link, clock, topics, info, log, takesCommands = true, onInfo }: PresenceDeps) {
+export function createPresence({ link, clock, topics, info, log, takesCommands = true, isThere = () => true, onInfo }: PresenceDeps) {
+  const publishStatus = () => void link.publish(topics.status, isThere() ? "online" : "offline", { qos: 1, retain: true });
   const publishInfo = () => void link.publish(topics.info, JSON.stringify(info()), { qos: 1, retain: true });
   let connection = new AbortController();
 
@@ -32,11 +35,13 @@ export function createPresence({ link, clock, topics, info, log, takesCommands =
     connection = new AbortController();
     // First, so that a command that answers "online" finds somebody who listens.
     if (takesCommands) void subscribe(connection);
-    void link.publish(topics.status, "online", { qos: 1, retain: true });
+    publishStatus();
     publishInfo();
   });
   link.onDisconnect(() => connection.abort());
   return {
+    /** Whether it is there is another. */
+    publishStatus,
     publishInfo(): void {
       publishInfo();
       onInfo?.();

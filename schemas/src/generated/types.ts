@@ -435,9 +435,9 @@ export interface InfoMessage {
   host?: string;
   softwareVersion: string;
   /**
-   * where the readings come from
+   * where the readings come from; device: a weather station of others, which takes no commands
    */
-  source: "pi" | "simulated" | "recorded";
+  source: "pi" | "simulated" | "recorded" | "device";
   /**
    * UTC, ISO 8601 with milliseconds, for example 2026-11-23T04:00:00.000Z; years 1970 to 2199, which every store can hold
    */

@@ -2,7 +2,7 @@ import type { Config, Log } from "@clima/schemas";
 import type { LoadedConfig } from "../../config.ts";
 import { ownAccess } from "../../own-access.ts";
 import { fail, untilStopped } from "../../terminal.ts";
-import { hasDoors, startDoorServices } from "./doors.ts";
+import { hasDoors, startDoorsService } from "./doors.ts";
 import {
   openStoreService,
   type Service,
@@ -77,7 +77,7 @@ export const runPanel = (config: Config, log: Log): Promise<void> =>
 export const runDoors = (config: LoadedConfig, log: Log): Promise<void> =>
   run(config, log, async (services) => {
     if (!hasDoors(config)) return fail("there is no door to open: doors.in and doors.out are empty; docs/doors.md shows entries");
-    services.push(...(await startDoorServices({ ...config, mqtt: ownAccess(config) }, log)));
-    const { in: incoming, out } = config.doors;
-    return `The doors run, ${incoming.length} in and ${out.length} out, with ${config.mqtt.url}`;
+    const { service, value } = await startDoorsService({ ...config, mqtt: ownAccess(config) }, log);
+    services.push(service);
+    return `The doors of ${config.mqtt.url} are open: ${value.join("; ")}`;
   });

@@ -2,7 +2,7 @@ import { type Config, createTopics, hostInUrl, type Log } from "@clima/schemas";
 import type { LoadedConfig } from "../../config.ts";
 import { ownBrokerUrl, reachableHost } from "../../configuration/broker-urls.ts";
 import { fail, untilStopped } from "../../terminal.ts";
-import { startDoorServices } from "./doors.ts";
+import { hasDoors, startDoorsService } from "./doors.ts";
 import {
   openStoreService,
   type Service,
@@ -30,10 +30,11 @@ export async function up(config: LoadedConfig, log: Log, { isWithStation }: { re
     const store = await openStoreService(own, log);
     services.push(store.service, await startIngestService(own, store.value, log));
     if (isWithStation) services.push(await startAgentService(own, log));
-    services.push(...(await startDoorServices(own, log)));
+    const doors = hasDoors(own) ? await startDoorsService(own, log) : undefined;
+    if (doors) services.push(doors.service);
     const panel = await startPanelService(own, store.value, log);
     services.push(panel.service);
-    process.stdout.write(welcome(own, broker.value, panel.value.url, isWithStation));
+    process.stdout.write(welcome(own, broker.value, { panelUrl: panel.value.url, isWithStation, doors: doors?.value ?? [] }));
     supervisor.ready();
     await untilEnded(stopped, services);
     process.stdout.write("\nStopping…\n");
@@ -59,7 +60,14 @@ function ownBroker(host: string, { mqttPort = -1, webSocketPort = -1, ownLogin }
   return { url, ...ownLogin };
 }
 
-function welcome(config: Config, { mqttPort, webSocketPort }: RunningBroker, panelUrl: string, isWithStation: boolean): string {
+interface RunningParts {
+  readonly panelUrl: string;
+  readonly isWithStation: boolean;
+  /** Where they are, for people. */
+  readonly doors: readonly string[];
+}
+
+function welcome(config: Config, { mqttPort, webSocketPort }: RunningBroker, { panelUrl, isWithStation, doors }: RunningParts): string {
   const topics = createTopics(config.base);
   const host = reachableHost(config.broker.host);
   const place = `${host === "127.0.0.1" ? "" : ` -h ${host}`}${mqttPort === 1883 ? "" : ` -p ${mqttPort}`}`;
@@ -74,7 +82,7 @@ Clima is running; Ctrl-C stops it.
   Panel      ${panelUrl}
   Station    ${station}
   Broker     ${urls.map(([scheme, port]) => `${scheme}://${hostInUrl(host)}:${port}`).join(" and ")}
-  History    ${storePlace(config)}
+  History    ${storePlace(config)}${doors.length === 0 ? "" : `\n  Doors      ${doors.join("; ")}`}
 
   Subscribe  mosquitto_sub${place}${login} -t '${topics.all.everything}' -v
   Infrared   mosquitto_pub${place}${login} -t ${topics.station(config.station.id).command("ir/send")} -m '${command}'

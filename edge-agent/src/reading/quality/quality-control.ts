@@ -34,8 +34,11 @@ export interface CheckedAt {
 const NONE: ReadonlySet<Quantity> = new Set();
 
 export interface QualitySite extends Site {
-  readonly latitudeDeg: number;
-  readonly longitudeDeg: number;
+  /** Without them nothing is concluded from the sun. */
+  readonly latitudeDeg?: number | undefined;
+  readonly longitudeDeg?: number | undefined;
+  /** Devices of others round as they like, so that the same number for hours is no fault of theirs. */
+  readonly isRounded?: boolean | undefined;
 }
 
 type Flags = { readonly range: Flag; readonly step: Flag; readonly stuck: Flag; readonly consistency: Flag };
@@ -56,7 +59,7 @@ export function createQualityControl(site: QualitySite) {
     const flagsOf = (quantity: Quantity, value: number): Flags => ({
       range: extremes.has(quantity) ? QARTOD.suspect : QARTOD.pass,
       step: stepOf(quantity, value, monotonicMs),
-      stuck: stuckOf(quantity, value, monotonicMs),
+      stuck: site.isRounded ? QARTOD.pass : stuckOf(quantity, value, monotonicMs),
       consistency: doubted.has(quantity) ? QARTOD.suspect : QARTOD.pass,
     });
     const judged = quantityNames.flatMap((quantity) => {
@@ -80,7 +83,9 @@ const failedCheckOf = ({ step, stuck }: Flags): QualityFailure["check"] =>
   step === QARTOD.fail ? "step" : stuck === QARTOD.fail ? "stuck" : "compensation";
 
 const skyAt = ({ place, latitudeDeg, longitudeDeg }: QualitySite, wallMs: number | undefined) =>
-  place === "outdoors" && wallMs !== undefined ? { sunElevationDeg: sunAt(wallMs, latitudeDeg, longitudeDeg).elevationDeg } : {};
+  place === "outdoors" && wallMs !== undefined && latitudeDeg !== undefined && longitudeDeg !== undefined
+    ? { sunElevationDeg: sunAt(wallMs, latitudeDeg, longitudeDeg).elevationDeg }
+    : {};
 
 const REASONS = {
   step: "too far from the value before; it is left out until three in a row agree",

@@ -7,7 +7,7 @@ export const state = {
   silent: (since: string) => `silent ${since}`,
   onlineSeen: (ago: string) => `online, seen ${ago}`,
   heardSeen: (ago: string) => `heard, seen ${ago}`,
-  sources: { pi: "Raspberry Pi", simulated: "simulated", recorded: "recorded" },
+  sources: { pi: "Raspberry Pi", simulated: "simulated", recorded: "recorded", device: "another device" },
   stored: (ago: string) => `stored ${ago}`,
   timeUnknown: "time unknown: the station's clock was ahead",
   clockAhead: (length: string) =>

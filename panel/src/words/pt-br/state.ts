@@ -9,7 +9,7 @@ export const state: Translation<typeof english> = {
   silent: (since) => `em silêncio ${since}`,
   onlineSeen: (ago) => `on-line, vista ${ago}`,
   heardSeen: (ago) => `ouvida, vista ${ago}`,
-  sources: { pi: "Raspberry Pi", simulated: "simulada", recorded: "gravada" },
+  sources: { pi: "Raspberry Pi", simulated: "simulada", recorded: "gravada", device: "outro aparelho" },
   stored: (ago) => `gravado ${ago}`,
   timeUnknown: "hora desconhecida: o relógio da estação estava adiantado",
   clockAhead: (length) =>
