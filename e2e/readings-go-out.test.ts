@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { createTopics, parseDoorHealth } from "@clima/schemas";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { waitFor } from "../test/support/wait-for.ts";
@@ -102,6 +104,43 @@ test("every reading goes out, whatever is killed and away meanwhile", async () =
   expect(seqs).toEqual(seqs.map((_, index) => from + index));
   // The one that was under way may have come twice.
   expect(hook.seqs.length - seqs.length).toBeLessThanOrEqual(1);
+});
+
+test("clima up opens the doors that its settings have", async () => {
+  const house = await createScene({ CLIMA_STATION_INTERVAL_MS: "1000", ...doorsOut({ allowSimulated: true }) });
+  try {
+    const before = hook.seqs.length;
+    const running = await house.startAndWait("up");
+    await waitFor("a reading of clima up", () => hook.seqs.length > before, 60_000);
+    expect(await running.stop()).toBe(0);
+  } finally {
+    await house.close();
+  }
+});
+
+test("doors log in as a user of the role that is theirs", async () => {
+  const house = await createScene({ CLIMA_STATION_INTERVAL_MS: "1000", ...doorsOut({ allowSimulated: true }) });
+  try {
+    const file = join(house.folder, "password");
+    writeFileSync(file, "a long password\n");
+    for (const [name, role] of [
+      ["demo", "station"],
+      ["out", "doors"],
+    ] as const)
+      expect(await house.start(["user", "add", name, "--role", role, "--password-file", file]).exited).toBe(0);
+    await house.startAndWait("broker");
+    const as = (username: string) => ({ CLIMA_MQTT_USERNAME: username, CLIMA_MQTT_PASSWORD: "a long password" });
+    await house.startAndWait("agent", as("demo"));
+    const before = hook.seqs.length;
+    const doors = await house.startAndWait("doors", as("out"));
+    await waitFor(
+      () => `a reading; the doors say ${doors.output()}`,
+      () => hook.seqs.length > before,
+      60_000,
+    );
+  } finally {
+    await house.close();
+  }
 });
 
 test("doors without an entry say where to find how one looks", async () => {
