@@ -15,6 +15,8 @@ export interface HttpDoorSettings {
   readonly port: number;
   /** A request that is not whole after so long is ended; half a minute when absent. */
   readonly requestMs?: number;
+  /** Open at once; further ones are refused. 256 when absent. */
+  readonly maxConnections?: number;
 }
 
 interface Protocol {
@@ -83,7 +85,7 @@ export async function openHttpDoor<T extends ConsoleDevice>(
 ): Promise<Result<OpenDoor, string>> {
   const tellOnce = createTellOnce(log);
   const answerTo = createAnswers(entries, takerOf, tellOnce);
-  const { requestMs = REQUEST_MS } = settings;
+  const { requestMs = REQUEST_MS, maxConnections = MAX_CONNECTIONS } = settings;
   const server = createServer({ requireHostHeader: false, connectionsCheckingInterval: requestMs / 6 }, (request, response) => {
     answerTo(request)
       .catch((cause: Error): HttpAnswer => {
@@ -104,13 +106,16 @@ export async function openHttpDoor<T extends ConsoleDevice>(
   server.requestTimeout = requestMs;
   server.headersTimeout = requestMs;
   server.keepAliveTimeout = IDLE_CONNECTION_MS;
-  server.maxConnections = MAX_CONNECTIONS;
+  server.maxConnections = maxConnections;
   server.on("clientError", (error: BrokenRequest, socket: Socket) => {
     if (error.code === "ECONNRESET" || !socket.writable) return socket.destroy();
     const { status, text } = answerToBroken(error);
     tellOnce(`doors: ${addressOf(socket)}: ${text} (${error.code})`);
     return socket.end(rawAnswer({ status, text }));
   });
+  server.on("drop", () =>
+    tellOnce(`doors: more than ${maxConnections} connections at once; who opens so many? Further ones are not taken`),
+  );
   return listen(server, settings);
 }
 

@@ -3,6 +3,7 @@ import { err, type Log, ok } from "@clima/schemas";
 import type { ConsoleDevice } from "../../src/in/console-keys.ts";
 import { type HttpDoorSettings, openHttpDoor } from "../../src/in/http-door.ts";
 import type { DeviceReading, OpenDoor, TakeReading } from "../../src/in/port.ts";
+import { waitFor } from "../../../test/support/wait-for.ts";
 import { closeTo } from "../support/close-to.ts";
 import { AMBIENT, GW2000_WS90, PASSKEY, WH2650_METRIC, WS2910, WU_CONSOLE, WU_OLD_BRIDGE } from "../support/payloads.ts";
 import { rawConnection, rawRequest } from "../support/raw-http.ts";
@@ -258,6 +259,15 @@ describe("what is no report is refused in words", () => {
     await slow.closed;
     expect(taken).toHaveLength(1);
   });
+});
+
+test("one who opens connections without end is refused further ones, which is said once, and leaves room when he goes", async () => {
+  const place = await open({ maxConnections: 2 });
+  const held = [await rawConnection(place), await rawConnection(place)];
+  for (let time = 0; time < 2; time += 1) await (await rawConnection(place)).closed;
+  expect(warnings()).toEqual(["doors: more than 2 connections at once; who opens so many? Further ones are not taken"]);
+  for (const connection of held) connection.end();
+  await waitFor("room for another", async () => (await rawRequest(place, post(WS2910)).catch(() => undefined))?.status === 200);
 });
 
 describe("a reading that is not taken", () => {

@@ -1663,7 +1663,7 @@ export interface Config {
            */
           intervalMs?: number;
           /**
-           * the PASSKEY that the console sends, by which it is known
+           * MAC address of the console, or the PASSKEY that it sends; with /indoors or /1 to /8 after it one of its other sensors
            */
           passkey?: string;
           /**
@@ -1700,7 +1700,7 @@ export interface Config {
            */
           intervalMs?: number;
           /**
-           * the ID that the device sends
+           * the ID that the device sends; with /indoors after it the sensor in the console
            */
           stationId: string;
           /**
