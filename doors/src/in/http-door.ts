@@ -56,6 +56,7 @@ const NOT_A_REPORT: HttpAnswer = {
 };
 const NOT_HTTP = "the request cannot be read; is the path set? It begins with a slash, like /data/report/";
 const NOT_HTTPS = "the request is HTTPS, and consoles come here by plain HTTP; write http:// or no protocol before the address";
+const BROKEN_OFF = "the request broke off before its end: by the network, or its Content-Length is too large";
 /** RFC 8446, 5.1: the first byte of a connection by TLS. */
 const TLS_HANDSHAKE = 0x16;
 
@@ -125,6 +126,7 @@ const addressOf = ({ remoteAddress = "a closed connection" }: Socket) => remoteA
 function answerToBroken({ code, rawPacket }: BrokenRequest): HttpAnswer {
   if (rawPacket?.[0] === TLS_HANDSHAKE) return { status: 400, text: NOT_HTTPS };
   if (code === "ERR_HTTP_REQUEST_TIMEOUT") return { status: 408, text: "the request did not come to its end" };
+  if (code === "HPE_INVALID_EOF_STATE") return { status: 400, text: BROKEN_OFF };
   return code === "HPE_HEADER_OVERFLOW" ? { status: 431, text: "the path and headers are too long" } : { status: 400, text: NOT_HTTP };
 }
 

@@ -250,6 +250,19 @@ describe("what is no report is refused in words", () => {
     ]);
   });
 
+  test("nothing is made of a report whose sender goes away in the middle, which is said once", async () => {
+    const place = await open();
+    for (const text of ["", "POST /data/rep", post(WS2910).slice(0, 300)]) {
+      const leaver = await rawConnection(place);
+      await leaver.send(text);
+      leaver.end();
+      await leaver.closed;
+    }
+    expect((await rawRequest(place, post(GW2000_WS90))).status).toBe(200);
+    expect(taken.map(({ about }) => about?.model)).toEqual(["GW2000A"]);
+    expect(warnings()).toEqual([expect.stringContaining("the request broke off before its end")]);
+  });
+
   test("one who does not finish is told so and let go, and others are served meanwhile", async () => {
     const place = await open({ requestMs: 300 });
     const slow = await rawConnection(place);

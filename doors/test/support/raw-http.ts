@@ -27,7 +27,7 @@ export async function rawConnection(place: string) {
       resolve();
     });
   });
-  await new Promise((resolve) => socket.once("connect", resolve));
+  await Promise.race([new Promise((resolve) => socket.once("connect", resolve)), closed]);
 
   async function answer(): Promise<RawAnswer> {
     for (;;) {
