@@ -52,6 +52,13 @@ test.each([
   expect(loaded.filter((name) => HEAVY.test(name))).toEqual([]);
 });
 
+test.each([
+  ["ir send", ["ir", "send", "hifi", "power", "--broker", "mqtt://127.0.0.1:1"]],
+  ["doctor", ["doctor"]],
+])("clima %s, which logs in by the broker's own login, loads no broker", (_what, args) => {
+  expect(loadedBy(...args).filter((name) => name.startsWith("../broker/"))).toEqual([]);
+});
+
 test("clima --version loads nothing of Clima but the command line", () => {
   const packages = loadedBy("--version").flatMap((name) => /^\.\.\/([\w-]+)\/src\//.exec(name)?.[1] ?? []);
   expect(new Set(packages)).toEqual(new Set(["cli"]));

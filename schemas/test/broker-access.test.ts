@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { describeClosedConnection, describeConnectionError } from "../src/index.ts";
+import { type BrokerAccess, describeClosedConnection, describeConnectionError, loginOf } from "../src/index.ts";
 
 const failure = (code: string, message = "it failed") => Object.assign(new Error(message), { code });
 
@@ -35,5 +35,28 @@ describe("a failed connection to a broker", () => {
     expect(describeClosedConnection({ url: "wss://b", cert: "PEM" })).toBe(`${closed} without a word; does it trust that of certFile?`);
     expect(describeClosedConnection({ url: "mqtt://b" })).toBe(closed);
     expect(describeConnectionError(failure("ECONNRESET"))).toBe(closed);
+  });
+});
+
+describe("the login for the next connection", () => {
+  const access: BrokerAccess = { url: "mqtt://weather.local", username: "garden", password: "secret" };
+
+  test("is the name and password of the settings", () => {
+    expect(loginOf(access)).toEqual({ username: "garden", password: "secret" });
+    expect(loginOf({})).toEqual({});
+  });
+
+  test("is what is current, each time anew, where something is", () => {
+    const logins = [{ username: "a", password: "1" }, { username: "a", password: "2" }, undefined];
+    const changing = { ...access, currentLogin: () => logins.shift() };
+    expect([loginOf(changing), loginOf(changing), loginOf(changing)].map(({ password }) => password)).toEqual(["1", "2", "secret"]);
+  });
+
+  test("is named when it is refused", () => {
+    const current = { url: access.url, currentLogin: () => ({ username: "$clima", password: "old" }) };
+    const refusal = Object.assign(new Error("refused"), { code: 5 });
+    expect(describeConnectionError(refusal, current)).toContain(
+      'the broker at weather.local:1883 refused the user "$clima" (not authorized)',
+    );
   });
 });
