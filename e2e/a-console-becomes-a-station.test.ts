@@ -159,3 +159,9 @@ test("without an entry there is no door to open, and the command says where one 
   expect(await doors.exited).toBe(1);
   expect(doors.output()).toBe("there is no door to open: doors.in and doors.out are empty; docs/doors.md shows entries\n");
 });
+
+test("a device cannot be the station that this computer is", async () => {
+  const up = scene.start(["up"], { CLIMA_STATION_ID: "roof" });
+  expect(await up.exited).toBe(1);
+  expect(up.output()).toContain("doors.in gives readings to station roof, which is this computer's own (station.id)");
+});

@@ -58,7 +58,8 @@ function describeOpenError(file: string, cause: unknown): string {
   if (code === "SQLITE_NOTADB" || code.startsWith("SQLITE_CORRUPT")) {
     return `${file} is damaged (${message}); move it away and start again: the readings in it that were not yet sent stay in the moved file`;
   }
-  if (code === "SQLITE_BUSY") return `${file} is in use by another agent; stop it, or give this one another station.id or dataDir`;
+  if (code === "SQLITE_BUSY")
+    return `${file} is in use by another agent; stop it, or give this one another id (station.id, or station in doors.in) or dataDir`;
   return `cannot open ${file} (${message}); make it and its folder writable, or set dataDir to another folder`;
 }
 

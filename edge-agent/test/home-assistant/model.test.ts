@@ -55,6 +55,12 @@ const messagesOf = (facts: Partial<DiscoveryFacts> = {}) =>
 const devicesOf = (facts: Partial<DiscoveryFacts> = {}): readonly DevicePayload[] =>
   messagesOf(facts).map((one) => readDevice(discoveryJson(one)));
 const stationOf = (facts: Partial<DiscoveryFacts> = {}): DevicePayload["components"] => devicesOf(facts)[0]?.components ?? {};
+test("a station of others' devices has sensors and problems, and nothing that sends a command", () => {
+  const components = stationOf({ info: { ...info, source: "device", remotes: {}, infraredReceiver: false }, infrared: false });
+  expect(Object.values(components).filter((component) => "command_topic" in component)).toEqual([]);
+  expect(Object.keys(components)).toEqual(expect.arrayContaining(["temperatureC", "humidityPct", "waiting"]));
+});
+
 const byName = (components: DevicePayload["components"], name: string) => {
   const found = Object.values(components).find((component) => component.name === name);
   if (!found) throw new Error(`no ${name} among ${Object.values(components).map((component) => component.name)}`);

@@ -22,6 +22,7 @@ export async function up(config: LoadedConfig, log: Log, { isWithStation }: { re
   const stopped = untilStopped();
   const supervisor = createSupervisor(config, log);
   try {
+    if (isWithStation) refuseTwins(config);
     const broker = await startBrokerService(config, log);
     services.push(broker.service);
     // Its own broker lets this process read what it counts.
@@ -42,6 +43,14 @@ export async function up(config: LoadedConfig, log: Log, { isWithStation }: { re
     supervisor.stopping();
     await stopAll(services, log);
   }
+}
+
+/** A device of others that is to be the station that this process is. */
+function refuseTwins({ station: { id }, doors }: LoadedConfig): void {
+  if (doors.in.some(({ station }) => station === id))
+    fail(
+      `doors.in gives readings to station ${id}, which is this computer's own (station.id); give one of them another id, or use --no-station`,
+    );
 }
 
 interface RunningBroker {

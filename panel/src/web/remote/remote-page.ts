@@ -21,14 +21,19 @@ export function createRemotePage(firstView: StationView, { reader }: PageContext
   let climates: readonly ReturnType<typeof createClimateCard>[] = [];
   let shown: string | undefined;
 
+  function hintFor(info: StationView["info"], hasCards: boolean): HTMLElement {
+    if (hasCards) return make("p", { class: "hint" }, words.holdHint);
+    return make("p", { class: "empty" }, info?.source === "device" ? words.noneOfDevice : words.none);
+  }
+
   function render(view: StationView): void {
     const { info, presses } = view;
-    const known = JSON.stringify([info?.remotes, info?.infraredReceiver]);
+    const known = JSON.stringify([info?.source, info?.remotes, info?.infraredReceiver]);
     if (known !== shown) {
       shown = known;
       const cards = cardsOf(station, Object.entries(info?.remotes ?? {}), reader);
       climates = cards.flatMap((card) => ("render" in card ? [card] : []));
-      const hint = cards.length === 0 ? make("p", { class: "empty" }, words.none) : make("p", { class: "hint" }, words.holdHint);
+      const hint = hintFor(info, cards.length > 0);
       shortcuts.render(info?.remotes ?? {});
       const most = cards.length === 0 ? [hint] : [shortcuts.element, hint];
       const taught = info?.infraredReceiver ? [lesson.element] : [];

@@ -1,6 +1,7 @@
 /** The remotes of a station. */
 export const remote = {
   none: "This station has no remotes yet. Copy the files of yours to it with: clima ir import FILE",
+  noneOfDevice: "This station is a device of others: it says what it measures, and takes no commands.",
   buttons: (count: number) => (count === 1 ? "1 button" : `${count} buttons`),
   holdHint: "Hold a button to keep it pressed.",
   search: "Search",

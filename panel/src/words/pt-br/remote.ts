@@ -3,6 +3,7 @@ import type { Translation } from "../translation.ts";
 
 export const remote: Translation<typeof english> = {
   none: "Esta estação ainda não tem controles. Copie os arquivos dos seus para ela com: clima ir import ARQUIVO",
+  noneOfDevice: "Esta estação é outro aparelho: diz o que mede e não recebe comandos.",
   buttons: (count) => (count === 1 ? "1 botão" : `${count} botões`),
   holdHint: "Segure um botão para mantê-lo apertado.",
   search: "Buscar",
