@@ -11,6 +11,8 @@ const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 const isFor5 = major > (OLDEST_FOR_5[0] ?? 0) || (major === OLDEST_FOR_5[0] && minor >= (OLDEST_FOR_5[1] ?? 0));
 const VERSION = isFor5 ? "5.0.7" : "4.1.8";
 
+const REGISTRY_AWAY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EIDLETIMEOUT|ERR_SOCKET_TIMEOUT/;
+
 /** The path of its program; the error is why it cannot be had here, in one line. */
 export function prepareNodeRed(): Result<string, string> {
   const folder = join(fileURLToPath(new URL("../node_modules/", import.meta.url)), ".cache", "clima-node-red", VERSION);
@@ -21,8 +23,11 @@ export function prepareNodeRed(): Result<string, string> {
   mkdirSync(folder, { recursive: true });
   const quietly = ["--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--fetch-retries=0", "--prefer-offline"];
   const { status, stderr } = spawnSync("npm", ["install", "--prefix", folder, ...quietly, `node-red@${VERSION}`], { encoding: "utf8" });
-  if (status !== 0)
-    return err(`Node-RED ${VERSION} cannot be had from npm: ${/npm (?:error|ERR!) (.*)/.exec(stderr)?.[1] ?? "no reason given"}`);
+  if (status !== 0) {
+    const away = REGISTRY_AWAY.exec(stderr)?.[0];
+    if (away === undefined) throw new Error(`Node-RED ${VERSION} could not be installed: ${stderr}`);
+    return err(`Node-RED ${VERSION} cannot be had from npm's registry, ${away}`);
+  }
   writeFileSync(installed, "");
   return ok(program);
 }

@@ -25,7 +25,7 @@ export interface ClimaClient {
     onHeard: (heard: Heard[W]) => void,
     options?: SubscribeOptions,
   ): Promise<Result<() => Promise<void>, string>>;
-  /** Sends a command with a fresh id and an expiry, and resolves with the station's result, or with why there is none. It never rejects. */
+  /** Sends a command with a fresh id and an expiry, and resolves with the station's result, or with why there is none. */
   readonly send: CommandSender["send"];
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
-import { COMMANDS, type Command, err, isCommand, ok, parseResult, type Result, type ResultMessage, STATION_ID } from "@clima/schemas";
+import { COMMANDS, type Command, err, isCommand, ok, parseResult, type Result, type ResultMessage } from "@clima/schemas";
 import { type CommandPayloads, complainOfPayload, usualTimeoutMs } from "./commands.ts";
+import { complainOfStation } from "./complain-of-station.ts";
 import { randomId } from "./random-id.ts";
 
 /** Why a command did not do what it should; `message` says it in words. */
@@ -24,7 +25,7 @@ export interface SendOptions {
 export type PublishCommand = (station: string, command: Command, payload: string, id: string) => Promise<Result<void, SendFailure>>;
 
 export interface CommandSender {
-  /** Sends a command with a fresh id and an expiry, and resolves with the station's result. It never rejects. */
+  /** Sends a command with a fresh id and an expiry, and resolves with the station's result, or with why there is none. */
   send<C extends Command>(
     station: string,
     command: C,
@@ -45,10 +46,12 @@ export function createCommandSender(publish: PublishCommand, nowMs: () => number
     payload: CommandPayloads[C],
     { timeoutMs = usualTimeoutMs(command, Object(payload)), onAccepted }: SendOptions = {},
   ): Promise<Result<ResultMessage, SendFailure>> {
+    const mistake = complainOfCall(station, command, timeoutMs);
+    if (mistake !== undefined) return err({ kind: "invalid", message: mistake });
     const id = randomId();
     const expiresAt = new Date(nowMs() + timeoutMs).toISOString();
     const text = JSON.stringify({ expiresAt, ...(typeof payload === "object" ? payload : {}), id });
-    const complaint = complainOfPlace(station, command) ?? complainOfPayload(command, text);
+    const complaint = complainOfPayload(command, text);
     if (complaint !== undefined) return err({ kind: "invalid", message: complaint });
     return new Promise((resolve) => {
       const finish = (outcome: Result<ResultMessage, SendFailure>) => {
@@ -83,10 +86,14 @@ export function createCommandSender(publish: PublishCommand, nowMs: () => number
   return { send, hear };
 }
 
+/** The longest time of a timer, 24 days. */
+const MAX_MS = 2 ** 31 - 1;
+
 /** For programs without types. */
-function complainOfPlace(station: string, command: string): string | undefined {
-  if (!STATION_ID.test(station)) return `the station is ${JSON.stringify(station)}; expected 1 to 32 of a to z, 0 to 9 and -`;
-  return isCommand(command) ? undefined : `the command is ${JSON.stringify(command)}; expected one of ${COMMANDS.join(", ")}`;
+function complainOfCall(station: string, command: string, timeoutMs: number): string | undefined {
+  if (!isCommand(command)) return `the command is ${JSON.stringify(command)}; expected one of ${COMMANDS.join(", ")}`;
+  if (!(timeoutMs >= 1 && timeoutMs <= MAX_MS)) return `timeoutMs is ${timeoutMs}; expected 1 to ${MAX_MS}`;
+  return complainOfStation(station);
 }
 
 const noAnswer = (station: string, timeoutMs: number): SendFailure => ({

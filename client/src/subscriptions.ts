@@ -1,4 +1,5 @@
 import { err, type Log, ok, type ParsedTopic, type Result, type Topics } from "@clima/schemas";
+import { complainOfStation } from "./complain-of-station.ts";
 import { type Heard, KINDS, type What } from "./heard.ts";
 import type { MqttConnection } from "./mqtt-connection.ts";
 
@@ -22,6 +23,13 @@ const REFUSED = 0x80;
 /** Stands for every station. */
 const ANY = "+";
 
+/** For programs without types. */
+function complainOf(what: string, station: string | undefined): string | undefined {
+  if (!Object.hasOwn(KINDS, what))
+    return `${JSON.stringify(what)} cannot be subscribed to; expected one of ${Object.keys(KINDS).join(", ")}`;
+  return station === undefined ? undefined : complainOfStation(station);
+}
+
 const isOf = (station: string | undefined, topic: ParsedTopic): boolean =>
   station === undefined || ("station" in topic && topic.station === station);
 
@@ -41,6 +49,8 @@ export function createSubscriptions(mqtt: MqttConnection, topics: Topics, log: L
     onHeard: (heard: Heard[W]) => void,
     { station }: SubscribeOptions = {},
   ): Promise<Result<() => Promise<void>, string>> {
+    const complaint = complainOf(what, station);
+    if (complaint !== undefined) return err(complaint);
     const filters = KINDS[what].filters(topics.station(station ?? ANY));
     const listener: Listener = { filters, take: (topic, payload) => take(what, station, onHeard, { topic, payload }) };
     listeners.add(listener);

@@ -1,11 +1,15 @@
 /** The client against real brokers and a simulated station. */
+import { writeFileSync } from "node:fs";
+import { join as joinPath } from "node:path";
 import { silentLog } from "@clima/schemas";
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { issueCertificate, makeAuthority } from "../../broker/src/certificates/issue-certificate.ts";
 import { startBroker } from "../../broker/src/embedded/index.ts";
 import { startAedes } from "../../edge-agent/test/support/aedes-broker.ts";
 import { freePort } from "../../test/support/free-port.ts";
 import { startMosquitto } from "../../test/support/mosquitto.ts";
 import { describeWith } from "../../test/support/requires.ts";
+import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { type ClimaClient, type ConnectOptions, connect, type Heard, type What } from "../src/index.ts";
 import { type House, must, startHouse } from "./support/house.ts";
@@ -38,6 +42,12 @@ async function listen<W extends What>(client: ClimaClient, what: W, station?: st
 async function listenUntilOnline(client: ClimaClient): Promise<void> {
   const status = await listen(client, "status");
   await waitFor("the station", () => status.some(({ isOnline }) => isOnline));
+}
+
+function writeFile(folder: string, name: string, text: string): string {
+  const path = joinPath(folder, name);
+  writeFileSync(path, text);
+  return path;
 }
 
 const POWER = { remote: "demo-tv", button: "power" };
@@ -128,6 +138,11 @@ describe("a command", () => {
       error: { kind: "invalid", message: expect.stringContaining("button") },
     });
     expect(await client.send("Garden!", "read", {})).toMatchObject({ ok: false, error: { kind: "invalid" } });
+    for (const timeoutMs of [0, -1, Number.NaN, 2 ** 31, Number.POSITIVE_INFINITY])
+      expect(await client.send("garden", "read", {}, { timeoutMs })).toMatchObject({
+        ok: false,
+        error: { kind: "invalid", message: `timeoutMs is ${timeoutMs}; expected 1 to 2147483647` },
+      });
     expect(await client.send("garden", "dance" as "read", {})).toMatchObject({
       ok: false,
       error: { kind: "invalid", message: expect.stringContaining('the command is "dance"; expected one of ir/send') },
@@ -221,6 +236,20 @@ describe("a subscription", () => {
     expect(lines).toContainEqual(expect.stringContaining("what listens to status threw: Error: mine"));
   });
 
+  test("to what there is not says what there is", async () => {
+    const broker = await startBroker({ port: 0, log: silentLog });
+    endings.push(() => broker.close());
+    const client = await join(broker.urls.mqtt ?? "");
+    expect(await client.subscribe("weather" as "readings", () => undefined)).toEqual({
+      ok: false,
+      error: '"weather" cannot be subscribed to; expected one of readings, latest, info, status, health, events',
+    });
+    expect(await client.subscribe("readings", () => undefined, { station: "+" })).toMatchObject({
+      ok: false,
+      error: expect.stringContaining('the station is "+"'),
+    });
+  });
+
   test("that the broker refuses says which", async () => {
     const broker = await startBroker({ port: 0, log: silentLog, access: { maySubscribe: () => false } });
     endings.push(() => broker.close());
@@ -243,6 +272,23 @@ describe("connecting", () => {
     const broker = await startBroker({ host: "::1", port: 0, webSocketPort: 0, log: silentLog });
     endings.push(() => broker.close());
     for (const url of [broker.urls.mqtt, broker.urls.ws]) expect((await join(url ?? "")).isConnected()).toBe(true);
+  });
+
+  test("goes by TLS and by a secure WebSocket, with the authority that it is given, and says what is missing otherwise", async () => {
+    const folder = tempDir();
+    endings.push(async () => folder.remove());
+    const authority = await makeAuthority("Test", Date.now());
+    const pair = await issueCertificate(authority, { kind: "server", hosts: ["localhost"] }, 1, Date.now());
+    const [certFile, keyFile] = [writeFile(folder.path, "server.crt", pair.cert), writeFile(folder.path, "server.key", pair.key)];
+    const broker = await startBroker({ port: -1, tls: { port: 0, webSocketPort: 0, certFile, keyFile }, log: silentLog });
+    endings.push(() => broker.close());
+    for (const url of [broker.urls.mqtts, broker.urls.wss].map((each) => (each ?? "").replace("127.0.0.1", "localhost"))) {
+      expect((await join(url, { ca: authority.cert })).isConnected()).toBe(true);
+      expect(await connect(url)).toMatchObject({
+        ok: false,
+        error: expect.stringContaining("is not trusted here; set ca to the certificate of its authority"),
+      });
+    }
   });
 
   test("fails in words", async () => {

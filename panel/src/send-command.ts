@@ -38,6 +38,7 @@ export function createCommandSender(topics: Topics, publish: (topic: string, pay
 
   /** Every message of the feed passes here, so that answers are found. */
   function onMessage({ topic, payload }: LiveMessage): void {
+    // The live view, which is told it too, says when it cannot be read.
     if (topics.parse(topic)?.kind === "result") sender.hear(payload);
   }
 
