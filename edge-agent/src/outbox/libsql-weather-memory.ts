@@ -35,9 +35,12 @@ function parse(json: string): WeatherState | undefined {
 }
 
 const isNumber = (one: unknown) => typeof one === "number" && Number.isFinite(one);
+const isCount = (count: unknown) => {
+  const { mm, beforeRestartMm } = (count ?? {}) as Record<string, unknown>;
+  return isNumber(mm) && (beforeRestartMm === undefined || isNumber(beforeRestartMm));
+};
 const isCounts = (counts: unknown) =>
-  counts === undefined ||
-  (typeof counts === "object" && counts !== null && !Array.isArray(counts) && Object.values(counts).every(isNumber));
+  counts === undefined || (typeof counts === "object" && counts !== null && !Array.isArray(counts) && Object.values(counts).every(isCount));
 const isListOf = (list: unknown, ...keys: readonly string[]) =>
   Array.isArray(list) && list.every((one) => keys.every((key) => isNumber((one as Record<string, unknown> | null)?.[key])));
 

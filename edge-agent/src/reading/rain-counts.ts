@@ -1,6 +1,6 @@
 import { quantities } from "@clima/schemas";
 import { roundTo } from "./rounding.ts";
-import { UNKNOWN_TIPS, type Weather, type WeatherState } from "./weather-state.ts";
+import { type RainCount, UNKNOWN_TIPS, type Weather, type WeatherState } from "./weather-state.ts";
 
 /** What a device of others has counted since some beginning of its own. */
 export interface RainTotal {
@@ -29,9 +29,10 @@ export function addRainTotal({ state, weather }: Rained, total: RainTotal | unde
   if (total === undefined || !Number.isFinite(total.mm) || total.mm < 0) return { state, weather };
   const { device, mm } = total;
   const known = Object.hasOwn(state.rainTotals, device) ? state.rainTotals[device] : undefined;
-  const rainMm = known === undefined ? undefined : rainBetween(known, mm);
+  const rainMm = known === undefined ? undefined : rainSince(known, mm);
+  const isSame = known?.mm === mm;
   return {
-    state: known === mm ? state : { ...state, rainTotals: { ...state.rainTotals, [device]: mm } },
+    state: isSame ? state : { ...state, rainTotals: { ...state.rainTotals, [device]: countAfter(known, mm) } },
     weather: rainMm === undefined ? weather : withRain(weather, rainMm),
   };
 }
@@ -42,11 +43,24 @@ const withRain = ({ values, quality }: Weather, rainMm: number): Weather => ({ v
 const RESTARTED_BELOW = 0.9;
 /** More than fell in any hour that was measured in most countries: such a count did not start at 0, it is of another period or gauge. */
 const MOST_AFTER_RESTART_MM = 100;
+/** Less than that may well fall between two counts; from there on it is a count that comes back. */
+const LEAST_RETURN_MM = 20;
+
+const hasRestarted = (known: RainCount, nowMm: number) => nowMm < known.mm * RESTARTED_BELOW;
+
+/** A single count that was read wrong looks like a new start, until the next is again where the one before it was. */
+function returnedTo({ mm, beforeRestartMm }: RainCount, nowMm: number): number | undefined {
+  if (beforeRestartMm === undefined || beforeRestartMm - mm < LEAST_RETURN_MM) return undefined;
+  return nowMm >= beforeRestartMm && nowMm <= beforeRestartMm + MOST_AFTER_RESTART_MM ? beforeRestartMm : undefined;
+}
 
 /** Rain between two counts of a device, mm. Undefined where they cannot be counts of the same rain. */
-export function rainBetween(beforeMm: number, nowMm: number): number | undefined {
-  const hasRestarted = nowMm < beforeMm * RESTARTED_BELOW;
-  const rainMm = hasRestarted ? nowMm : Math.max(0, nowMm - beforeMm);
-  const mostMm = hasRestarted ? MOST_AFTER_RESTART_MM : quantities.rainMm.max;
-  return rainMm <= mostMm ? roundTo(rainMm, RAIN_DECIMALS) : undefined;
+export function rainSince(known: RainCount, nowMm: number): number | undefined {
+  if (hasRestarted(known, nowMm)) return nowMm <= MOST_AFTER_RESTART_MM ? roundTo(nowMm, RAIN_DECIMALS) : undefined;
+  const fromMm = returnedTo(known, nowMm) ?? known.mm;
+  const rainMm = Math.max(0, nowMm - fromMm);
+  return rainMm <= quantities.rainMm.max ? roundTo(rainMm, RAIN_DECIMALS) : undefined;
 }
+
+const countAfter = (known: RainCount | undefined, nowMm: number): RainCount =>
+  known !== undefined && hasRestarted(known, nowMm) ? { mm: nowMm, beforeRestartMm: known.mm } : { mm: nowMm };

@@ -12,7 +12,14 @@ export interface WeatherState {
   /** Tips of the rain gauge that are in readings already; UNKNOWN_TIPS when that was forgotten. */
   readonly rainTips: number;
   /** What each device of others had counted at its last reading, mm; the rain until then is in readings already. */
-  readonly rainTotals: Readonly<Record<string, number>>;
+  readonly rainTotals: Readonly<Record<string, RainCount>>;
+}
+
+/** A count of rain since some beginning of a device's own. */
+export interface RainCount {
+  readonly mm: number;
+  /** What it had before it started again, until it has grown since. */
+  readonly beforeRestartMm?: number;
 }
 
 export const NO_WEATHER: WeatherState = { pressures: [], rains: [], rainDay: { day: "", mm: 0 }, rainTips: 0, rainTotals: {} };

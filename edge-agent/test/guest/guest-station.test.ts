@@ -90,12 +90,24 @@ describe("a guest station", () => {
     const { take, broker, live, advance } = guestOf();
     broker.connect();
     const rains: (number | undefined)[] = [];
-    for (const rainTotalMm of [500, 500, 500.6, 0, 0.4, 0.4, 499]) {
+    for (const rainTotalMm of [500, 500, 500.6, 0, 0, 0.4, 0.4, 3]) {
       await take({ values: { temperatureC: 10 }, rainTotalMm });
       rains.push(live().values.rainMm);
       await advance(INTERVAL_MS);
     }
-    expect(rains).toEqual([undefined, 0, 0.6, 0, 0.4, 0, 498.6]);
+    expect(rains).toEqual([undefined, 0, 0.6, 0, 0, 0.4, 0, 2.6]);
+  });
+
+  test("takes no rain from a single count that was read wrong", async () => {
+    const { take, broker, live } = guestOf();
+    broker.connect();
+    const rains: (number | undefined)[] = [];
+    for (const rainTotalMm of [300, 0, 300.2, 300.2, 12, 300.4]) {
+      await take({ values: { temperatureC: 10 }, rainTotalMm });
+      rains.push(live().values.rainMm);
+    }
+    // 12 mm stand: they were published before anybody could know better.
+    expect(rains).toEqual([undefined, 0, 0.2, 0, 12, 0.2]);
   });
 
   test("takes a count that is a little less for a correction, and one of another gauge for no rain", async () => {
