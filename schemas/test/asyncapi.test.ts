@@ -43,10 +43,11 @@ const exampleAddress = (channel: unknown) =>
 /** Every topic that the builder can build, of one station, one worker and one quantity. */
 function builtTopics(): string[] {
   const topics = createTopics();
-  const { latest, command, result, irState, allCommands: _filter, ...plain } = topics.station("garden");
+  const { latest, command, result, irState, ...plain } = topics.station("garden");
   const ofCommands = COMMANDS.flatMap((name) => [command(name), result(name)]);
   return [
-    ...Object.values(plain),
+    // Without the filters of subscriptions
+    ...Object.values(plain).filter((topic) => !/[+#]/.test(topic)),
     latest("temperatureC"),
     irState("ac"),
     ...ofCommands,
