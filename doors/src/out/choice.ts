@@ -1,12 +1,14 @@
 import type { QueuedReading } from "./queue.ts";
 import { idsOf, type SenderTools } from "./sender-parts.ts";
 
-/** Where a station's info has not come: it is retained, so it soon does. */
+/** Where a station's info has not come: it is retained, so it mostly comes at once. */
+const LOOK_SOON_MS = 1000;
 const LOOK_AGAIN_MS = 10_000;
 
 /** Which readings go out with the next request. What will never go out is given up here. */
 export function createChoice({ name, station, network, allowSimulated, queue, stations, notes, pace, onDisk }: SenderTools) {
   let atOnce = network.maxReadings;
+  let isUnknown = false;
 
   function waiting(nowMs: number): readonly QueuedReading[] {
     const tooOld = onDisk(queue.giveUpBefore(name, nowMs - network.maxAgeMs), nowMs);
@@ -20,10 +22,12 @@ export function createChoice({ name, station, network, allowSimulated, queue, st
   function onlyMeasured(rows: readonly QueuedReading[], nowMs: number): readonly QueuedReading[] {
     const known = rows.map((row) => ({ row, source: stations.sourceOf(row.reading) }));
     if (known.some(({ source }) => source === undefined)) {
-      notes.blocked(`nothing is known of station ${station} yet: it has published no info`, nowMs);
-      pace.hold(nowMs, LOOK_AGAIN_MS);
+      if (isUnknown) notes.blocked(`nothing is known of station ${station} yet: it has published no info`, nowMs);
+      pace.hold(nowMs, isUnknown ? LOOK_AGAIN_MS : LOOK_SOON_MS);
+      isUnknown = true;
       return [];
     }
+    isUnknown = false;
     const isInvented = ({ source }: (typeof known)[number]) => source === "simulated" && !allowSimulated;
     const invented = known.filter(isInvented).map(({ row }) => row);
     if (invented.length > 0) {

@@ -126,8 +126,11 @@ function sendingPart(db: Db): Pick<OutQueue, "begin" | "doubtful" | "release" | 
   };
 }
 
-function memoryPart(db: Db): Pick<OutQueue, "forgetBefore" | "noteBoot" | "sourceOfBoot" | "close"> {
-  const forget = db.prepare("DELETE FROM reading WHERE state = 'done' AND takenAtMs < ?");
+function memoryPart(db: Db): Pick<OutQueue, "forgetBefore" | "doors" | "forgetDoor" | "noteBoot" | "sourceOfBoot" | "close"> {
+  const forget = db.prepare("DELETE FROM reading WHERE takenAtMs < ?");
+  const doors = db.prepare("SELECT door FROM reading UNION SELECT door FROM request");
+  const dropReadings = db.prepare("DELETE FROM reading WHERE door = ?");
+  const dropRequest = db.prepare("DELETE FROM request WHERE door = ?");
   const boot = db.prepare("INSERT OR REPLACE INTO boot (station, bootId, source) VALUES (?, ?, ?)");
   const source = db.prepare("SELECT source FROM boot WHERE station = ? AND bootId = ?");
   const sourceOfBoot = (station: string, bootId: string) =>
@@ -135,6 +138,14 @@ function memoryPart(db: Db): Pick<OutQueue, "forgetBefore" | "noteBoot" | "sourc
   return {
     forgetBefore: (takenBeforeMs) => attempt(() => void forget.run(takenBeforeMs)),
     noteBoot: (station, bootId, said) => attempt(() => void (sourceOfBoot(station, bootId) !== said && boot.run(station, bootId, said))),
+    doors: () => (doors.all() as Columns[]).map(({ door }) => String(door)),
+    forgetDoor: (door) =>
+      attempt(() => {
+        db.transaction(() => {
+          dropReadings.run(door);
+          dropRequest.run(door);
+        })();
+      }),
     sourceOfBoot,
     close() {
       // libsql keeps the connection open until its statements are collected; leaving WAL first gives the file to the next process.

@@ -43,8 +43,12 @@ export interface OutQueue {
   waiting(door: string): { readonly readings: number; readonly oldestTakenAtMs?: number };
   /** When the last request of a door went out. */
   lastBegunAtMs(door: string): number | undefined;
-  /** Forgets slots of readings that were taken before this time. */
+  /** Forgets readings that were taken before this time, whatever became of them. */
   forgetBefore(takenBeforeMs: number): Result<void, string>;
+  /** The doors of which anything is known. */
+  doors(): readonly string[];
+  /** Forgets a door, and what waits for it. */
+  forgetDoor(door: string): Result<void, string>;
   /** What a boot of a station said of where its readings come from. */
   noteBoot(station: string, bootId: string, source: string): Result<void, string>;
   sourceOfBoot(station: string, bootId: string): string | undefined;

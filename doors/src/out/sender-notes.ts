@@ -1,6 +1,9 @@
 import type { Log } from "@clima/schemas";
 import type { DoorState, Network } from "./port.ts";
 
+/** A shorter one would be found in every word. */
+const LEAST_SECRET = 4;
+
 export type Notes = ReturnType<typeof createNotes>;
 
 /** What a door tells of itself: in the log one line when something changes, not one a try; in its state always. */
@@ -9,7 +12,7 @@ export function createNotes(name: string, network: Pick<Network, "name" | "secre
   let lastSaid: string | undefined;
 
   const masked = (reason: string): string =>
-    network.secrets.filter((secret) => secret.length > 0).reduce((text, secret) => text.replaceAll(secret, "***"), reason);
+    network.secrets.filter((secret) => secret.length >= LEAST_SECRET).reduce((text, secret) => text.replaceAll(secret, "***"), reason);
 
   function went(wrong: "failing" | "refused" | "blocked", reason: string, nowMs: number, nextTryAtMs?: number): void {
     const message = masked(reason);

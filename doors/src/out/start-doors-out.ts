@@ -70,6 +70,11 @@ export function startDoorsOut(
   const wakeAll = () => {
     for (const loop of loops) loop.wake();
   };
+  async function forgetDoor(name: string): Promise<void> {
+    if (!(await teller.takeBack(feed.publish, name))) return;
+    const forgotten = queue.forgetDoor(name);
+    if (!forgotten.ok) log.error(`doors: ${name}, which the settings no longer have, cannot be removed from the queue: ${forgotten.error}`);
+  }
   const take = createIntake({ topics, doors: doors.map(toIntakeDoor), queue, stations, nowMs, log });
   const feed = openFeed(
     { mqtt: settings.mqtt, clientId: clientIdOf(settings.base), filters: filtersOf(doors, topics) },
@@ -79,7 +84,10 @@ export function startDoorsOut(
         wakeAll();
         return taken;
       },
-      onConnect: () => teller.tellAll(feed.publish),
+      onConnect() {
+        for (const name of othersIn(queue, doors)) void forgetDoor(name);
+        teller.tellAll(feed.publish);
+      },
     },
     log,
   );
@@ -146,6 +154,10 @@ function clean(queue: OutQueue, doors: readonly Door[], nowMs: number, log: Log)
   if (!cleaned.ok) log.error(`doors: what was sent long ago cannot be removed from the queue: ${cleaned.error}`);
 }
 
+/** The doors that the settings had once. */
+const othersIn = (queue: OutQueue, doors: readonly Door[]): readonly string[] =>
+  queue.doors().filter((name) => doors.every((door) => door.name !== name));
+
 const nowOf = ({ name, entry: { kind, station } }: Door, sender: Sender, queue: OutQueue, nowMs: number): DoorHealthMessage =>
   doorHealthMessage({ name, kind, station, state: sender.state(), waiting: queue.waiting(name) }, nowMs);
 
@@ -172,11 +184,11 @@ function createTeller(health: () => readonly DoorHealthMessage[], topics: Topics
   return {
     health,
     tellAll: (publish: Publish) => void send(publish, health()),
-    /** Those whose state is another. */
+    /** Those whose state is another, or who have sent for the first time. */
     tell: (publish: Publish) =>
       void send(
         publish,
-        changed(({ state, lastError }) => [state, lastError?.message]),
+        changed(({ state, lastError, sentReadings }) => [state, lastError?.message, sentReadings > 0]),
       ),
     /** Those of which anything is another. */
     tellCounts: (publish: Publish) =>
@@ -184,6 +196,8 @@ function createTeller(health: () => readonly DoorHealthMessage[], topics: Topics
         publish,
         changed(({ takenAt: _now, ...rest }) => rest),
       ),
+    /** Clears what the broker keeps of a door that is no more. True once it has. */
+    takeBack: (publish: Publish, name: string) => publish(topics.doorHealth(name), "", retain),
     tellStopped: (publish: Publish) =>
       send(
         publish,

@@ -69,17 +69,20 @@ describe("the doors out", () => {
   let doors: DoorsOut | undefined;
   const closing: (() => Promise<void>)[] = [];
   const health = new Map<string, DoorHealthMessage>();
+  const cleared: string[] = [];
   const lines: string[] = [];
   const log: Log = { ...silentLog, warn: (line) => void lines.push(line), error: (line) => void lines.push(line) };
 
   beforeEach(async () => {
     health.clear();
     lines.length = 0;
+    cleared.length = 0;
     port = await freePort();
     folder = tempDir();
     broker = await startBroker(port);
     client = await connectAsync(`mqtt://127.0.0.1:${port}`);
     client.on("message", (topic, payload) => {
+      if (payload.length === 0) return void cleared.push(topic);
       const parsed = parseDoorHealth(payload);
       if (!parsed.ok) throw new Error(`${topic}: ${parsed.error}`);
       health.set(parsed.value.door, parsed.value);
@@ -310,6 +313,24 @@ describe("the doors out", () => {
     await doors?.stop();
     doors = undefined;
     expect(performance.now() - beganMs).toBeLessThan(patientMs(6000));
+  });
+
+  test("take back what they told of a door that the settings no longer have, and forget what waits for it", async () => {
+    const hook = await network(() => ({ status: 503 }));
+    await publishInfo();
+    const isSubscribed = subscribed();
+    start([{ kind: "http", station: "garden", url: hook.url }]);
+    await isSubscribed;
+    await publishReading();
+    await waitFor("the reading to wait", () => health.get("http-garden")?.state === "failing");
+    await doors?.stop();
+    start([{ kind: "weather-underground", station: "garden", stationId: "I", password: "pass", url: hook.url }]);
+    await waitFor("the door to be taken back", () => cleared.includes(topics.doorHealth("http-garden")));
+    await doors?.stop();
+    start([{ kind: "http", station: "garden", url: hook.url }]);
+    expect(doors?.health().map(({ door, waitingReadings }) => ({ door, waitingReadings }))).toEqual([
+      { door: "http-garden", waitingReadings: 0 },
+    ]);
   });
 
   test("do not start with a queue that is in use, and say what to do", () => {
