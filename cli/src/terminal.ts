@@ -56,14 +56,19 @@ export function onStop(listener: () => void): void {
 /** Longer than any process runs. */
 const FOREVER_MS = 2 ** 31 - 1;
 
-/** Resolves at the first Ctrl-C or SIGTERM, until which the process lives, whether or not anything else keeps it; a second one ends it at once. */
-export function untilStopped(): Promise<void> {
+/**
+ * Resolves at the first Ctrl-C or SIGTERM, or when `done` does; until then the process lives, whether or not anything else keeps it. A second signal
+ * ends it at once.
+ */
+export function untilStopped(done?: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
     const alive = setInterval(() => {}, FOREVER_MS);
-    onStop(() => {
+    const stop = () => {
       clearInterval(alive);
       resolve();
-    });
+    };
+    onStop(stop);
+    void done?.then(stop);
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { err, type Log, ok, type Result } from "@clima/schemas";
 import { openDoorsIn } from "./in/open-doors-in.ts";
-import type { TakeReading } from "./in/port.ts";
+import type { OpenDoor, TakeReading } from "./in/port.ts";
 import { startDoorsOut } from "./out/start-doors-out.ts";
 import type { DoorIn, DoorsSettings } from "./settings.ts";
 import { type DoorStation, type OpenStation, openStations, stationsOf, stopStations, toDoorReading } from "./stations.ts";
@@ -18,6 +18,8 @@ export interface DoorsPorts {
 export interface Doors {
   /** Where they listen, and what goes out where, for people. */
   readonly places: readonly string[];
+  /** Resolves when nothing can come or go any more; absent where a door is open for good. */
+  readonly ended?: Promise<unknown>;
   /** Shuts the doors, then lets the stations deliver what they have. */
   stop(): Promise<void>;
 }
@@ -46,12 +48,18 @@ export async function startDoors(
   if (!opened.ok) return refuse(opened.error);
   running.push(async () => void (await Promise.all(opened.value.map((door) => door.close()))));
   const places = opened.value.map(({ place }) => place);
-  if (out.length === 0) return ok({ places, stop });
+  if (out.length === 0) return ok({ places, stop, ...endOf(opened.value) });
 
   const started = startDoorsOut(settings, { log });
   if (!started.ok) return refuse(started.error);
   running.push(started.value.stop);
   return ok({ places: [...places, ...out.map(({ kind, station }) => `${station} to ${kind}`)], stop });
+}
+
+/** Doors end when each of them reads something that ends. */
+function endOf(doors: readonly OpenDoor[]): Pick<Doors, "ended"> {
+  const ends = doors.flatMap(({ ended }) => (ended === undefined ? [] : [ended]));
+  return ends.length < doors.length ? {} : { ended: Promise.all(ends) };
 }
 
 function takerOf(entry: DoorIn, stations: ReadonlyMap<string, DoorStation>): TakeReading {

@@ -21,5 +21,7 @@ export type TakeReading = (reading: DeviceReading) => Result<void, string>;
 export interface OpenDoor {
   /** Where it listens, for people: an address and port, a topic. */
   readonly place: string;
+  /** Resolves when nothing comes by it any more, where it reads something that ends. */
+  readonly ended?: Promise<void>;
   close(): Promise<void>;
 }

@@ -65,6 +65,7 @@ export function joinGuestStation(settings: JoinSettings, ports: GuestPorts, log:
   });
   const passOn = createPassOn({ recording, deliver, clock, intervalMs, onReading: homeAssistant.noteReading, log });
   let underWay: Promise<unknown> = Promise.resolve();
+  const connectedOnce = new Promise<void>((resolve) => link.onConnect(resolve));
   link.open();
   return {
     bootId,
@@ -79,7 +80,8 @@ export function joinGuestStation(settings: JoinSettings, ports: GuestPorts, log:
       health.stop();
       homeAssistant.stop();
       watch.stop();
-      await leaveBroker({ clock, link, deliver, presence }, underWay);
+      // Who gives a few readings and leaves, as a recording does, may be quicker than the broker.
+      await leaveBroker({ clock, link, deliver, presence }, Promise.all([underWay, connectedOnce]));
     },
   };
 }

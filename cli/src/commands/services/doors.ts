@@ -20,5 +20,6 @@ export async function startDoorsService(config: LoadedConfig, log: Log): Promise
     { openStation: (station) => startGuestStation({ ...ofStation, station }, { log }), stdin: process.stdin, log },
   );
   if (!started.ok) return fail(...started.error.split("\n"));
-  return { value: started.value.places, service: { name: "doors", stop: started.value.stop } };
+  const { places, ended, stop } = started.value;
+  return { value: places, service: { name: "doors", stop, ...(ended === undefined ? {} : { done: ended }) } };
 }

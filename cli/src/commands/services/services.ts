@@ -10,6 +10,8 @@ export interface Service {
   readonly name: string;
   /** Resolves, with the reason, when the process should end by itself. */
   readonly ended?: Promise<string>;
+  /** Resolves when there is nothing left for it to do: alone, it need not run on. */
+  readonly done?: Promise<unknown>;
   stop(): Promise<void>;
 }
 

@@ -16,14 +16,20 @@ import {
 } from "./services.ts";
 import { createSupervisor } from "./supervisor.ts";
 
-/** Runs one part of Clima alone until Ctrl-C or SIGTERM. `start` pushes what is to be stopped and says what runs. */
+/** Runs one part of Clima alone until Ctrl-C or SIGTERM, or until there is nothing left to do. `start` pushes what is to be stopped and says what runs. */
 async function run(config: Config, log: Log, start: (services: Service[]) => Promise<string>): Promise<void> {
   const services: Service[] = [];
-  const stopped = untilStopped();
+  let finish: (done: Promise<unknown>) => void = () => {};
+  const stopped = untilStopped(
+    new Promise((resolve) => {
+      finish = (done) => void done.then(resolve);
+    }),
+  );
   const supervisor = createSupervisor(config, log);
   try {
     process.stdout.write(`${await start(services)}; Ctrl-C stops it.\n`);
     supervisor.ready();
+    for (const { done } of services) if (done !== undefined) finish(done);
     await untilEnded(stopped, services);
   } finally {
     supervisor.stopping();
