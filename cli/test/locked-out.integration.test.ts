@@ -121,6 +121,15 @@ describe("once there are users", () => {
   }
 });
 
+test("clima ir send of a user who may only look says that, and does not ask whether the station is there", async () => {
+  const viewer = { CLIMA_MQTT_USERNAME: "short", CLIMA_MQTT_PASSWORD: "x" };
+  expect(await clima(["ir", "send", "tv", "power"], viewer)).toEqual({
+    exitCode: 1,
+    stdout: "",
+    stderr: "the broker closed the connection before it had the command; may this user send commands?\n",
+  });
+});
+
 test.each([["config list"], ["config check"], ["--help"], ["ir list"]])("clima %s ends quietly when its reader does", async (command) => {
   const shell = `"${process.execPath}" "${CLIMA}" ${command} | head -n 1; echo "\${PIPESTATUS[0]}"`;
   const child = spawn("bash", ["-c", shell], { cwd: place.path, env: environment(), stdio: ["ignore", "pipe", "pipe"] });

@@ -5,6 +5,7 @@ const [url = "mqtt://localhost:1883", station = "demo", remote = "demo-tv", butt
 const WHAT_TO_DO: Record<SendFailure["kind"], string> = {
   invalid: "nothing was sent: change the command",
   "not-sent": "nothing was sent: try again later",
+  "cut-off": "it may have been pressed, or not: look before you press again",
   "no-answer": "it may have been pressed, or not: look before you press again",
   refused: "the station did not press it",
 };

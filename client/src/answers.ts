@@ -49,7 +49,7 @@ async function publishOnce(
 ): Promise<Result<void, SendFailure>> {
   let onClose = () => {};
   const closed = new Promise<Result<never, SendFailure>>((resolve) => {
-    onClose = () => resolve(err({ kind: "no-answer", message: CLOSED }));
+    onClose = () => resolve(err({ kind: "cut-off", message: CLOSED }));
   });
   mqtt.on("close", onClose);
   const published = mqtt.publishAsync(topic, payload, { qos: 1, ...(properties === undefined ? {} : { properties }) });
@@ -60,7 +60,7 @@ async function publishOnce(
   );
   const outcome = await Promise.race([taken, closed]);
   mqtt.off("close", onClose);
-  if (!outcome.ok && outcome.error.kind === "no-answer") mqtt.removeOutgoingMessage(messageId);
+  if (!outcome.ok && outcome.error.kind === "cut-off") mqtt.removeOutgoingMessage(messageId);
   return outcome;
 }
 

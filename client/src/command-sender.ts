@@ -9,6 +9,8 @@ export type SendFailure =
   | { readonly kind: "invalid"; readonly message: string }
   /** The broker did not take it, or could not be asked. */
   | { readonly kind: "not-sent"; readonly message: string }
+  /** The connection was closed before the broker said that it has it, as older brokers do with users who may not send: nobody knows whether it has it. */
+  | { readonly kind: "cut-off"; readonly message: string }
   /** It is with the broker, and no result came in time: nobody knows whether the station did it. */
   | { readonly kind: "no-answer"; readonly message: string }
   /** The station's own answer, which is not "ok". */

@@ -15,7 +15,7 @@ export interface CommandFailure {
   readonly error: string;
 }
 
-const STATUS = { invalid: 400, "not-sent": 503, "no-answer": 504 } as const;
+const STATUS = { invalid: 400, "not-sent": 503, "cut-off": 504, "no-answer": 504 } as const;
 const NOT_SENT: SendFailure = { kind: "not-sent", message: "the panel has no connection to the broker" };
 
 /** Sends infrared commands and waits for their answers. */
