@@ -26,9 +26,12 @@ export async function openUdpDoor(
     await listening;
   } catch (error) {
     socket.close();
-    return err(
-      `cannot listen on UDP ${hostInUrl(host)}:${port}: ${(error as Error).message}; doors.host is an address of this computer, or 0.0.0.0`,
-    );
+    const { code, message } = error as NodeJS.ErrnoException;
+    const hint =
+      code === "EADDRINUSE"
+        ? "another program has it for itself alone; end that one"
+        : "doors.host is an address of this computer, or 0.0.0.0";
+    return err(`cannot listen on UDP ${hostInUrl(host)}:${port}: ${message}; ${hint}`);
   }
   const bound = socket.address().port;
   const place = `UDP ${hostInUrl(host)}:${bound}`;

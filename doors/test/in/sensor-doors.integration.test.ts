@@ -112,6 +112,15 @@ describe("the door for datagrams", () => {
       error: expect.stringMatching(/^cannot listen on UDP 192\.0\.2\.1:0: .*doors\.host is an address of this computer, or 0\.0\.0\.0$/),
     });
   });
+
+  test("that another program has for itself says so", async () => {
+    const other = createSocket("udp4");
+    await new Promise<void>((bound) => other.bind(0, "127.0.0.1", bound));
+    closing.push(() => new Promise((closed) => void other.close(() => closed())));
+    const settings = { host: "127.0.0.1", udpPort: other.address().port, mqtt: NOWHERE, stdin: new PassThrough() };
+    const opened = await openSensorDoors(entries, settings, () => () => ok(undefined), silentLog);
+    expect(opened).toMatchObject({ ok: false, error: expect.stringContaining("another program has it for itself alone; end that one") });
+  });
 });
 
 describe("the door for the standard input", () => {
