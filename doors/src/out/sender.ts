@@ -80,9 +80,9 @@ function createOutcome({ network, queue, notes, pace, onDisk, random, name }: Se
       return notes.failing(verdict.reason, nowMs, pace.retry(nowMs, network.gapMs));
     }
     onDisk(queue.release(ids), nowMs);
-    const asked = verdict.kind === "later" ? (verdict.afterMs ?? 0) : 0;
+    const leastMs = verdict.kind === "later" ? (verdict.afterMs ?? network.gapMs) : network.gapMs;
     if (verdict.kind === "refused") notes.refused(verdict.reason, nowMs, pace.hold(nowMs, REFUSED_RETRY_MS * (1 + random() / 4)));
-    else notes.failing(verdict.reason, nowMs, pace.retry(nowMs, Math.max(asked, network.gapMs)));
+    else notes.failing(verdict.reason, nowMs, pace.retry(nowMs, leastMs));
   }
 
   function taken(rows: readonly QueuedReading[], nowMs: number): void {
@@ -112,5 +112,6 @@ function verdictOf(sent: Sent, network: Network, nowMs: number): Verdict {
   if (sent.kind === "handed-over") return { kind: "taken" };
   const reason = `no connection to ${network.name}: ${sent.reason}`;
   if (sent.kind === "unknown") return { kind: "unknown", reason };
-  return sent.isForGood ? { kind: "refused", reason: `${network.name}: ${sent.reason}` } : { kind: "later", reason };
+  // What has not seen the request does not count it.
+  return sent.isForGood ? { kind: "refused", reason: `${network.name}: ${sent.reason}` } : { kind: "later", reason, afterMs: 0 };
 }
