@@ -92,6 +92,10 @@ const SHELLS = [
   ["fish", inFish],
 ] as const;
 
+test("bash does not take every name for that of a file: behind clima broker there would be a slash where a folder has that name", () => {
+  expect(run("bash", ["--norc"], `source ${scripts.get("bash")}; complete -p clima`)).toEqual(["complete -F _clima clima"]);
+});
+
 describe.each(SHELLS)("%s", (shell, complete) => {
   const testIfThere = isThere(shell) ? test : test.skip;
   const title = (text: string) => (isThere(shell) ? text : `${text} (skipped: ${shell} is not installed; apt-get install ${shell})`);

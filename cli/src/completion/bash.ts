@@ -1,12 +1,13 @@
 import { caseOf, followedOptions, pathCases } from "./case-lists.ts";
 import type { KnownOption, Place, ValueKind } from "./command-tree.ts";
 
-const COMPGEN: Readonly<Record<"file" | "folder", string>> = { file: "-f", folder: "-d" };
+/** Names of files alone are marked as such: bash puts a slash behind a name of them that is a folder here, be it meant for a command. */
+const filesOf = (kind: "file" | "folder"): string =>
+  `compopt -o filenames 2> /dev/null; COMPREPLY+=($(compgen ${kind === "file" ? "-f" : "-d"} -- "$word"))`;
 
 const reply = (kind: ValueKind): string => {
   if (kind === "none") return "COMPREPLY=()";
-  const how = typeof kind === "string" ? COMPGEN[kind] : `-W '${kind.join(" ")}'`;
-  return `COMPREPLY=($(compgen ${how} -- "$word"))`;
+  return typeof kind === "string" ? filesOf(kind) : `COMPREPLY=($(compgen -W '${kind.join(" ")}' -- "$word"))`;
 };
 
 /** A script for bash that completes commands, options and files. */
@@ -25,12 +26,13 @@ export function bashScript(places: readonly Place[]): string {
     );
   const ofPlace = (place: Place): string => {
     const files = typeof place.argument === "string" ? place.argument : "none";
-    const more = files === "none" ? "" : `; [[ $word == -* ]] || COMPREPLY+=($(compgen ${COMPGEN[files]} -- "$word"))`;
+    const more = files === "none" ? "" : `; [[ $word == -* ]] || { ${filesOf(files)}; }`;
     const choices = typeof place.argument === "string" ? "" : ` ${place.argument.join(" ")}`;
     return caseOf([place.path], `COMPREPLY=($(compgen -W '${words(place)}${choices}' -- "$word"))${more}`);
   };
   return `# Completion of clima for bash: source <(clima completion bash)
 _clima() {
+  COMPREPLY=()
   local word=\${COMP_WORDS[COMP_CWORD]} place=clima index=1 each
   while (( index < COMP_CWORD )); do
     each=\${COMP_WORDS[index]}
@@ -49,6 +51,6 @@ ${places.flatMap(ofValue).join("\n")}
 ${places.map(ofPlace).join("\n")}
   esac
 }
-complete -o filenames -F _clima clima
+complete -F _clima clima
 `;
 }
