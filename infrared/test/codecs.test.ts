@@ -2,6 +2,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createRandom } from "../../test/support/random.ts";
 import { seedOfRun } from "../../test/support/seed.ts";
+import { jvc48, kaseikyo, panasonic } from "../src/codec/kaseikyo.ts";
 import { type Code, checkCode, encodeSignal, type Protocol, sendsFor } from "../src/codec/protocol.ts";
 import { decodeFrame, PROTOCOLS, protocolOf } from "../src/codec/protocols.ts";
 import { decodeSignal, splitFrames } from "../src/codec/signal.ts";
@@ -22,10 +23,12 @@ function randomCode(protocol: Protocol, random: () => number): Code {
 function canonical({ name }: Protocol, code: Code): object | undefined {
   const { address, command } = code;
   const [low, high] = [address & 0xff, address >> 8];
+  if (name === "necext" && high === 0 && low !== 0xff) return { protocol: name, ...code };
   if (name === "pioneer" || name === "nec") return { protocol: "nec", ...code, address: high > 0 && (low ^ high) === 0xff ? low : address };
   // These frames are those of another protocol
   if (name === "necext" && ((command & 0xff) ^ (command >> 8)) === 0xff) return undefined;
   if (name === "necx" && low === high) return undefined;
+  if (name === "jvc48" && [panasonic, kaseikyo].some(({ decode }) => decode(jvc48.first(code)))) return undefined;
   if (name === "kaseikyo" && (address & 0xffff) === 0x2002) return undefined;
   return { protocol: name, ...code };
 }

@@ -5,6 +5,7 @@ import { nec } from "../src/codec/nec.ts";
 import { checkCode, encodeSignal } from "../src/codec/protocol.ts";
 import { PROTOCOLS } from "../src/codec/protocols.ts";
 import { readRemotes, WRITTEN_FORMATS, writeRemote } from "../src/format/formats.ts";
+import { timingsOfButton } from "../src/format/timings.ts";
 import type { Button, Remote } from "../src/library/remote.ts";
 
 const POWER: Button = { protocol: "nec", address: 4, command: 8 };
@@ -23,6 +24,10 @@ describe("a file of Flipper", () => {
     ["Samsung32", "07 00 00 00", "02 00 00 00", { protocol: "samsung32", address: 7, command: 2 }],
     ["SIRC", "01 00 00 00", "15 00 00 00", { protocol: "sirc12", address: 1, command: 21 }],
     ["RC5X", "05 00 00 00", "45 00 00 00", { protocol: "rc5", address: 5, command: 69 }],
+    ["RC5X", "0A 00 00 00", "12 00 00 00", { protocol: "rc5", address: 10, command: 82 }],
+    ["NECext", "4D 00 00 00", "21 DE 00 00", { protocol: "necext", address: 0x4d, command: 0xde21 }],
+    ["Kaseikyo", "80 03 01 00", "D0 03 00 00", { protocol: "jvc48", address: 0x0103 + 0x82 * 0x1_0000, command: 0x3d }],
+    ["Kaseikyo", "80 02 20 00", "D0 03 00 00", { protocol: "panasonic", address: 0x80, command: 0x3d }],
     ["RCA", "0F 00 00 00", "54 00 00 00", { protocol: "rca", address: 15, command: 0x2a }],
   ])("has %s %s %s", (protocol, address, command, button) => {
     expect(buttonsOf(file(parsed(protocol, address, command)))).toEqual({ x: button });
@@ -79,7 +84,8 @@ describe("single codes, a line each", () => {
     const units = NEC_US.map((us) => Math.round((Math.abs(us) * 269) / 8192));
     const body = units.flatMap((unit) => (unit > 255 ? [0, unit >> 8, unit & 255] : [unit]));
     const code = Buffer.from([0x26, 0, body.length & 255, body.length >> 8, ...body, 0, 0, 0]).toString("base64");
-    expect(buttonsOf(`power: ${code}`)).toEqual({ power: POWER });
+    for (const written of [code, `b64:${code}`, `${code.replace(/=+$/, "")}===`])
+      expect(buttonsOf(`power: ${written}`)).toEqual({ power: POWER });
   });
 
   test("Tuya's base64, with literals and copies", () => {
@@ -134,6 +140,54 @@ describe("irdb's CSV", () => {
   });
 });
 
+describe("what irdb's names mean in light", () => {
+  /** Bytes, low bit first, of the first frame: a pair of 1:3 units is a one. */
+  const bytesOf = (button: Button | undefined, headUs: number) => {
+    const { timingsUs } = timingsOfButton(button ?? POWER);
+    const spaces = timingsUs.slice(headUs, headUs + 64).filter((us) => us < 0);
+    const bits = spaces.map((us) => (us < -1000 ? 1 : 0));
+    return [0, 8, 16, 24].map((at) => bits.slice(at, at + 8).reduce<number>((sum, bit, index) => sum + bit * 2 ** index, 0));
+  };
+  test.each([
+    ["UP,NEC1,77,0,33", [0x4d, 0x00, 0x21, 0xde]],
+    ["UP,NEC2,77,178,33", [0x4d, 0xb2, 0x21, 0xde]],
+    ["UP,NEC,77,-1,33", [0x4d, 0xb2, 0x21, 0xde]],
+    ["UP,NEC1,255,0,33", [0xff, 0x00, 0x21, 0xde]],
+    ["UP,NEC1,0,0,0", [0x00, 0x00, 0x00, 0xff]],
+    ["UP,Pioneer,165,90,33", [0xa5, 0x5a, 0x21, 0xde]],
+    ["UP,Pioneer,165,91,33", [0xa5, 0x5b, 0x21, 0xde]],
+    ["UP,Pioneer,165,0,33", [0xa5, 0x00, 0x21, 0xde]],
+    ["UP,NEC1-f16,77,0,52513", [0x4d, 0x00, 0x21, 0xcd]],
+    ["UP,NEC2-f16,77,3,56865", [0x4d, 0x03, 0x21, 0xde]],
+  ])("%s", (row, bytes) => {
+    const buttons = buttonsOf(`functionname,protocol,device,subdevice,function\n${row}\n`);
+    expect(bytesOf(buttons?.["UP"], 2)).toEqual(bytes);
+  });
+
+  test.each([
+    ["UP,Sharp{1},1,-1,2", { protocol: "sharp", address: 1, command: 2 }],
+    ["UP,Denon{1},1,-1,2", { protocol: "denon", address: 1, command: 2 }],
+    ["UP,Dish_Network,3,5,2", { protocol: "dish", address: 5 | (3 << 5), command: 2 }],
+    ["UP,JVC-48,8,2,5", { protocol: "jvc48", address: 0x0103 + 0x208 * 0x1_0000, command: 5 }],
+  ])("%s is a code of ours", (row, button) => {
+    expect(buttonsOf(`functionname,protocol,device,subdevice,function\n${row}\n`)).toEqual({ UP: button });
+  });
+});
+
+test("thousands of buttons of one name are told apart in the order of the file", () => {
+  const rows = Array.from({ length: 5000 }, (_, index) => `UP,NEC1,4,-1,${index % 256}\n`).join("");
+  const names = Object.keys(buttonsOf(`functionname,protocol,device,subdevice,function\n${rows}`) ?? {});
+  expect([names.length, names.slice(0, 3), names.at(-1)]).toEqual([5000, ["UP", "UP 2", "UP 3"], "UP 5000"]);
+});
+
+test("a signal of two different codes stays whole, and lengths without a sign are light and dark in turn", () => {
+  const [first, second] = [0x99, 0xbc].map((command) => encodeSignal(nec, { address: 0xa3, command }).timingsUs);
+  const both = [...(first ?? []), -22_000, ...(second ?? [])];
+  expect(buttonsOf(`x: ${JSON.stringify(both)}`)).toEqual({ x: { carrierHz: 38_000, timingsUs: both } });
+  expect(buttonsOf("x: [900,450,900,450,900]")).toEqual({ x: { carrierHz: 38_000, timingsUs: [900, -450, 900, -450, 900] } });
+  expect(buttonsOf(`x: ${JSON.stringify(NEC_US.map(Math.abs))}`)).toEqual({ x: POWER });
+});
+
 describe("SmartIR's JSON", () => {
   test("has buttons by name, and those of an air conditioner by state", () => {
     const raw = JSON.stringify(NEC_US);
@@ -171,5 +225,10 @@ describe("a remote that is written", () => {
     const timingsUs = raw && "timingsUs" in raw ? raw.timingsUs : [];
     for (const [index, us] of [900, -500, 300, -1200, 700].entries()) expect(Math.abs((timingsUs[index] ?? 0) - us)).toBeLessThan(15);
     expect({ ...remotes[0]?.buttons, raw: 0 }).toEqual({ ...remote.buttons, pioneer, raw: 0 });
+  });
+
+  test("for Flipper, RC5's seventh bit is RC5X", () => {
+    const text = writeRemote({ name: "x", buttons: { UP: { protocol: "rc5", address: 10, command: 82 } } }, "flipper");
+    expect(text).toMatch(/protocol: RC5X\naddress: 0A 00 00 00\ncommand: 12 00 00 00/);
   });
 });

@@ -181,6 +181,14 @@ describe("learning a button", () => {
   });
 });
 
+test("a press of two codes is learned as the whole of it, not as its first", () => {
+  const [first = [], second = []] = [0x99, 0xbc].map((command) => encodeNec({ address: 0xa3, command }).timingsUs);
+  const both = [...first, -22_000, ...second];
+  const samples = createSamples();
+  expect([samples.add(both), samples.add(both)]).toEqual([2, 1]);
+  expect(samples.add(both)).toEqual({ button: { carrierHz: 38_000, timingsUs: both }, samples: 3 });
+});
+
 describe("samples of no known protocol", () => {
   const RAW = [3000, -1000, 700, -1300, 700, -2600, 1900, -700, 700];
 

@@ -11,6 +11,8 @@ const CODING: PulseCoding = {
   trailerUs: UNIT_US,
 };
 const PANASONIC_MAKER = 0x2002;
+/** The last byte of many makers is the XOR of the three before it. */
+const xorOfBytes = (address: number, command: number) => (address & 0xff) ^ (address >> 8) ^ command;
 const GAP_US = 173 * UNIT_US;
 
 const nibbles = (value: number, count: number) => Array.from({ length: count }, (_, index) => (value >> (4 * index)) & 15);
@@ -31,12 +33,11 @@ export const panasonic: Protocol = {
   maxCommand: 0xff,
   spacing: { gapUs: GAP_US },
   first({ address, command }) {
-    const check = (address & 0xff) ^ (address >> 8) ^ command;
     return bitsOf48([
       [PANASONIC_MAKER, 16],
       [address, 16],
       [command, 8],
-      [check, 8],
+      [xorOfBytes(address, command), 8],
     ]);
   },
   decode(timingsUs) {
@@ -44,7 +45,7 @@ export const panasonic: Protocol = {
     if (!bits) return undefined;
     const { low } = createFields(bits);
     const [maker, address, command, check] = [low(16), low(16), low(8), low(8)];
-    return maker === PANASONIC_MAKER && check === ((address & 0xff) ^ (address >> 8) ^ command) ? { address, command } : undefined;
+    return maker === PANASONIC_MAKER && check === xorOfBytes(address, command) ? { address, command } : undefined;
   },
 };
 
@@ -73,5 +74,32 @@ export const kaseikyo: Protocol = {
     const [maker, makerCheck, device, command, check] = [low(16), low(4), low(12), low(12), low(4)];
     const isChecked = makerCheck === xorOfNibbles(maker, 4) && check === (xorOfNibbles(device, 3) ^ xorOfNibbles(command, 3));
     return isChecked ? { address: maker + device * 0x1_0000, command } : undefined;
+  },
+};
+
+/**
+ * Panasonic's check with any maker, as JVC and others have it: the maker's code in the low 16 bits of the address, device and subdevice above.
+ * What panasonic or kaseikyo can say is theirs.
+ */
+export const jvc48: Protocol = {
+  ...panasonic,
+  name: "jvc48",
+  irp: "{37k,432}<1,-1|1,-3>(8,-4,M:8,N:8,D:8,S:8,F:8,(D^S^F):8,1,-173)*, JVC-48 of IrpProtocols.xml with any maker",
+  maxAddress: 0xffff_ffff,
+  first({ address, command }) {
+    const device = Math.floor(address / 0x1_0000);
+    return bitsOf48([
+      [address % 0x1_0000, 16],
+      [device, 16],
+      [command, 8],
+      [xorOfBytes(device, command), 8],
+    ]);
+  },
+  decode(timingsUs) {
+    const bits = bitsOf(timingsUs, 48, CODING);
+    if (!bits || panasonic.decode(timingsUs) || kaseikyo.decode(timingsUs)) return undefined;
+    const { low } = createFields(bits);
+    const [maker, device, command, check] = [low(16), low(16), low(8), low(8)];
+    return check === xorOfBytes(device, command) ? { address: maker + device * 0x1_0000, command } : undefined;
   },
 };

@@ -34,19 +34,23 @@ function timingsToBytes(timingsUs: readonly number[], by: PulseCoding) {
   return { first, second, third, fourth, isCommandChecked: third === complement(fourth, BYTE) };
 }
 
-/** 0…255 is followed by its complement; 256…65535 is NEC extended, sent as it is, low byte first. */
+/** 0…255 is followed by its complement; 256…65535 is NEC extended, sent as it is, low byte first. A second byte of 00 is necext's. */
 const addressBytes = (address: number): readonly number[] => [
   address & MAX_BYTE,
   address > MAX_BYTE ? address >> BYTE : complement(address, BYTE),
 ];
-const addressOf = (low: number, high: number): number => (high === complement(low, BYTE) ? low : low | (high << BYTE));
+function addressOf(low: number, high: number): number | undefined {
+  if (high === complement(low, BYTE)) return low;
+  return high === 0 ? undefined : low | (high << BYTE);
+}
 
 const necBytes = ({ address, command }: Code) => [...addressBytes(address), command, complement(command, BYTE)];
 
 function decodeNec(timingsUs: readonly number[]): Code | undefined {
   const bytes = timingsToBytes(timingsUs, NEC);
   if (!bytes?.isCommandChecked) return undefined;
-  return { address: addressOf(bytes.first, bytes.second), command: bytes.third };
+  const address = addressOf(bytes.first, bytes.second);
+  return address === undefined ? undefined : { address, command: bytes.third };
 }
 
 /** Addresses above 255 are NEC extended, which the kernel calls necx. */
@@ -62,7 +66,7 @@ export const nec: Protocol = {
   decode: decodeNec,
 };
 
-/** NEC extended whose command has no complement: 16 bits of each, as Flipper's NECext has it. */
+/** NEC extended that nec cannot say, 16 bits of each as they are: its command has no complement, or its second address byte is 00. */
 export const necext: Protocol = {
   ...nec,
   name: "necext",
@@ -71,7 +75,7 @@ export const necext: Protocol = {
   first: ({ address, command }) => bytesToTimings([address & MAX_BYTE, address >> BYTE, command & MAX_BYTE, command >> BYTE], NEC),
   decode(timingsUs) {
     const bytes = timingsToBytes(timingsUs, NEC);
-    if (!bytes || bytes.isCommandChecked) return undefined;
+    if (!bytes || decodeNec(timingsUs)) return undefined;
     return { address: bytes.first | (bytes.second << BYTE), command: bytes.third | (bytes.fourth << BYTE) };
   },
 };

@@ -1,4 +1,4 @@
-import { kaseikyo, panasonic } from "./kaseikyo.ts";
+import { jvc48, kaseikyo, panasonic } from "./kaseikyo.ts";
 import { aiwa, dish, jvc, lg, mitsubishi, rca } from "./makers.ts";
 import { nec, necext, necx, pioneer, samsung32 } from "./nec.ts";
 import type { Code, Protocol } from "./protocol.ts";
@@ -23,6 +23,7 @@ export const PROTOCOLS: readonly Protocol[] = [
   jvc,
   panasonic,
   kaseikyo,
+  jvc48,
   sharp,
   denon,
   lg,

@@ -38,6 +38,17 @@ export function decodeSignal(timingsUs: readonly number[]): DecodedSignal | unde
   return { ...first, sends: Math.ceil(framesSent / framesASend(first, protocol)) };
 }
 
+/**
+ * The code of a press that is nothing but this code, with its repeats: sent, it makes the whole signal again. Undefined where frames of another
+ * code are in it, as in the presses of some remotes that send two.
+ */
+export function decodeWhole(timingsUs: readonly number[]): DecodedSignal | undefined {
+  const code = decodeSignal(timingsUs);
+  const protocol = code && protocolOf(code.protocol);
+  if (!code || !protocol) return undefined;
+  return code.sends * splitFrames(protocol.first(code)).length >= splitFrames(timingsUs).length ? code : undefined;
+}
+
 /** Two with Sharp, whose codes are followed by their inverse. */
 const framesASend = (code: Code, protocol: Protocol) => splitFrames(protocol.repeat?.(code) ?? protocol.first(code)).length;
 

@@ -3,7 +3,8 @@ import { err, ok, type Result } from "@clima/schemas";
 import type { RawButton } from "../library/remote.ts";
 
 const CARRIER_HZ = 38_000;
-const isBase64 = (text: string) => /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+/** Home Assistant writes b64: before it; some tools add more = than there should be. */
+const base64Of = (text: string): string | undefined => /^(?:b64:)?([A-Za-z0-9+/]+)=*$/.exec(text.trim())?.[1];
 
 // mjg59/python-broadlink, protocol.md: 0x26 is infrared, lengths in units of 8192/269 µs
 const INFRARED = 0x26;
@@ -12,8 +13,9 @@ const UNIT_US = 8192 / 269;
 
 /** Broadlink; the carrier is not in the code. */
 export function readBroadlink(text: string): Result<RawButton, string> {
-  if (!isBase64(text.trim())) return err("a Broadlink code is base64");
-  const bytes = Buffer.from(text.trim(), "base64");
+  const code = base64Of(text);
+  if (code === undefined) return err("a Broadlink code is base64");
+  const bytes = Buffer.from(code, "base64");
   if (RADIO.has(bytes[0] ?? 0)) return err("the code is one of radio, not infrared");
   if (bytes[0] !== INFRARED || bytes.length < 5) return err("the code does not begin as Broadlink's infrared does");
   const units = readUnits(bytes, Math.min(bytes.length, 4 + bytes.readUInt16LE(2)));
@@ -42,8 +44,9 @@ const MAX_BYTES = 16_384;
 
 /** Tuya and Zosung: a stream of literals and copies (FastLZ's) that holds lengths in µs, 16 bits each, low byte first. */
 export function readTuya(text: string): Result<RawButton, string> {
-  if (!isBase64(text.trim())) return err("a Tuya code is base64");
-  const bytes = unpack(Buffer.from(text.trim(), "base64"));
+  const code = base64Of(text);
+  if (code === undefined) return err("a Tuya code is base64");
+  const bytes = unpack(Buffer.from(code, "base64"));
   if (!bytes.ok) return bytes;
   const { value } = bytes;
   return buttonOf(

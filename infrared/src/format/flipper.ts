@@ -1,7 +1,8 @@
 /** Flipper Zero's .ir files (flipperzero-firmware, documentation/file_formats/InfraredFileFormats.md). */
 import { err, type Result } from "@clima/schemas";
 import { encodeSignal } from "../codec/protocol.ts";
-import { protocolOf } from "../codec/protocols.ts";
+import { jvc48 } from "../codec/kaseikyo.ts";
+import { decodeFrame, protocolOf } from "../codec/protocols.ts";
 import { buttonsInOrder } from "../library/button-order.ts";
 import type { Button, ProtocolButton, Remote } from "../library/remote.ts";
 import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
@@ -61,13 +62,15 @@ function numberOf(bytes: string | undefined): number {
 
 type Code = readonly [protocol: string, address: number, command: number];
 
+const FIELD_BIT = 64;
+
 /** Their names, and how address and command lie in Flipper's numbers. */
 const PROTOCOLS: Readonly<Record<string, (address: number, command: number) => Code>> = {
   NEC: (address, command) => ["nec", address, command],
   NECext: necext,
   Samsung32: (address, command) => ["samsung32", address, command],
   RC5: (address, command) => ["rc5", address, command],
-  RC5X: (address, command) => ["rc5", address, command],
+  RC5X: (address, command) => ["rc5", address, (command % FIELD_BIT) + FIELD_BIT],
   RC6: (address, command) => ["rc6", address, command],
   SIRC: (address, command) => ["sirc12", address, command],
   SIRC15: (address, command) => ["sirc15", address, command],
@@ -87,11 +90,17 @@ function necext(address: number, command: number): Code {
 const flip = (value: number, bits: number) =>
   Array.from({ length: bits }, (_, bit) => (value >> bit) & 1).reduce((sum, bit) => sum * 2 + bit, 0);
 
-/** id:2, vendor:16, genre1:4, genre2:4 from the top of 26 bits; the command has 10 bits. */
+/**
+ * From the top of 26 bits: id:2, vendor:16, genre1:4, genre2:4; the command has 10 bits. Flipper sends the vendor, its parity, and the XOR of the
+ * three bytes before the last: whichever of our protocols that is.
+ */
 function kaseikyo(address: number, command: number): Code {
   const [id, vendor, genre1, genre2] = [(address >>> 24) & 3, (address >>> 8) & 0xffff, (address >>> 4) & 15, address & 15];
-  const device = genre1 | (genre2 << 4) | ((command & 15) << 8);
-  return ["kaseikyo", vendor + device * 0x1_0000, ((command >> 4) & 0x3f) | (id << 6)];
+  const parity = [0, 4, 8, 12].reduce((sum, shift) => sum ^ ((vendor >> shift) & 15), 0);
+  const device = parity | (genre1 << 4) | (genre2 << 8) | ((command & 15) << 12);
+  const code = { address: vendor + device * 0x1_0000, command: ((command >> 4) & 0x3f) | (id << 6) };
+  const named = decodeFrame(jvc48.first(code));
+  return named ? [named.protocol, named.address, named.command] : ["jvc48", code.address, code.command];
 }
 
 function parsedButton(fields: ReadonlyMap<string, string>): Result<Button, string> {
@@ -129,11 +138,16 @@ function linesOf(button: Button): readonly string[] {
   const name = Object.hasOwn(PARSED, button.protocol) ? PARSED[button.protocol]?.(button) : undefined;
   const protocol = protocolOf(button.protocol);
   if (name !== undefined) {
-    const command = name === "NECext" && button.protocol === "nec" ? button.command + (255 - button.command) * 256 : button.command;
+    const command = flipperCommand(name, button);
     return ["type: parsed", `protocol: ${name}`, `address: ${bytesOf(button.address)}`, `command: ${bytesOf(command)}`];
   }
   const frame = protocol ? encodeSignal(protocol, button) : { carrierHz: 0, timingsUs: [] };
   return rawLines(frame.carrierHz, frame.timingsUs);
+}
+
+function flipperCommand(name: string, { protocol, command }: ProtocolButton): number {
+  if (name === "NECext" && protocol === "nec") return command + (255 - command) * 256;
+  return name === "RC5X" ? command - FIELD_BIT : command;
 }
 
 const rawLines = (carrierHz: number, timingsUs: readonly number[]) => [

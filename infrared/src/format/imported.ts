@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "@clima/schemas";
 import { checkCode } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
-import { decodeSignal, splitFrames } from "../codec/signal.ts";
+import { decodeWhole } from "../codec/signal.ts";
 import { orderedButtons } from "../library/button-order.ts";
 import type { Button, Remote } from "../library/remote.ts";
 
@@ -25,18 +25,13 @@ export function buttonOfTimings(timingsUs: readonly number[], carrierHz: number)
   const whole = joined(timingsUs);
   const refused = whyNotSent(whole);
   if (refused !== undefined) return err(refused);
-  const code = decodeSignal(whole);
-  if (code && code.sends * framesOf(code.protocol, code) >= splitFrames(whole).length) {
+  const code = decodeWhole(whole);
+  if (code) {
     const { protocol, address, command } = code;
-    const isPioneer = protocol === "nec" && Math.abs(carrierHz - 40_000) < 500 && address <= 255;
+    const isPioneer = protocol === "nec" && Math.abs(carrierHz - 40_000) < 500;
     return ok({ protocol: isPioneer ? "pioneer" : protocol, address, command });
   }
   return ok({ carrierHz, timingsUs: whole });
-}
-
-function framesOf(name: string, code: { readonly address: number; readonly command: number }): number {
-  const protocol = protocolOf(name);
-  return protocol ? splitFrames(protocol.first(code)).length : 1;
 }
 
 /** Marks and spaces in turn, from the first mark to the last: neighbours of one kind are one. */
@@ -70,11 +65,17 @@ export function buttonOfCode(protocolName: string, address: number, command: num
 /** Collects buttons; of two of one name the second gets a number. */
 export function createButtons() {
   const buttons = new Map<string, Button>();
-  const isTaken = (name: string) => [...buttons.keys()].some((known) => known.toLowerCase() === name.toLowerCase());
+  const taken = new Set<string>();
+  /** Where to go on, so that thousands of one name are not counted through each time. */
+  const nextNumbers = new Map<string, number>();
   return {
     add(name: string, button: Button): void {
+      const key = name.toLowerCase();
       let unique = name;
-      for (let number = 2; isTaken(unique); number += 1) unique = `${name} ${number}`;
+      let number = nextNumbers.get(key) ?? 2;
+      for (; taken.has(unique.toLowerCase()); number += 1) unique = `${name} ${number}`;
+      nextNumbers.set(key, number);
+      taken.add(unique.toLowerCase());
       buttons.set(unique, button);
     },
     all: () => orderedButtons([...buttons]),

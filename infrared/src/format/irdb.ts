@@ -9,21 +9,36 @@ const oneByte =
   (name: string): Convert =>
   (device, _subdevice, command) => [name, device, command];
 /** Without a subdevice it is the device's complement, which is what our nec sends for one byte. */
-const nec: Convert = (device, subdevice, command) => ["nec", isComplement(device, subdevice) ? device : device | (subdevice << 8), command];
+const nec =
+  (name: string): Convert =>
+  (device, subdevice, command) => {
+    if (isComplement(device, subdevice)) return [name, device, command];
+    return subdevice === 0 ? ["necext", device, command | ((255 - command) << 8)] : [name, device | (subdevice << 8), command];
+  };
 const isComplement = (device: number, subdevice: number) => subdevice < 0 || (device ^ subdevice) === 255;
+/** A command of 16 bits; where its second half is the complement of the first, it is NEC. */
+const necF16: Convert = (device, subdevice, command) => {
+  const [low, high] = [command & 255, command >> 8];
+  const second = subdevice < 0 ? 255 - device : subdevice;
+  return (low ^ high) === 255 ? nec("nec")(device, second, low) : ["necext", device | (second << 8), command];
+};
 const twoBytes =
   (name: string): Convert =>
   (device, subdevice, command) => [name, device | (Math.max(0, subdevice) << 8), command];
 const necx: Convert = (device, subdevice, command) =>
   subdevice < 0 || subdevice === device ? ["samsung32", device, command] : ["necx", device | (subdevice << 8), command];
 
+const JVC_MAKER = 0x0103;
+
 const PROTOCOLS: Readonly<Record<string, Convert>> = {
-  nec: nec,
-  nec1: nec,
-  nec2: nec,
+  nec: nec("nec"),
+  nec1: nec("nec"),
+  nec2: nec("nec"),
+  "nec1-f16": necF16,
+  "nec2-f16": necF16,
   necx1: necx,
   necx2: necx,
-  pioneer: oneByte("pioneer"),
+  pioneer: nec("pioneer"),
   sony12: oneByte("sirc12"),
   sony15: oneByte("sirc15"),
   rc5: oneByte("rc5"),
@@ -36,6 +51,10 @@ const PROTOCOLS: Readonly<Record<string, Convert>> = {
   mitsubishi: oneByte("mitsubishi"),
   sharp: oneByte("sharp"),
   denon: oneByte("denon"),
+  "sharp{1}": oneByte("sharp"),
+  "denon{1}": oneByte("denon"),
+  dish_network: (device, subdevice, command) => ["dish", Math.max(0, subdevice) | (device << 5), command],
+  "jvc-48": (device, subdevice, command) => ["jvc48", JVC_MAKER + (device | (Math.max(0, subdevice) << 8)) * 0x1_0000, command],
   mce: (device, subdevice, command) => ["mce", Math.max(0, subdevice) | (device << 8), command],
 };
 

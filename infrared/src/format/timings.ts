@@ -7,6 +7,9 @@ const CARRIER_HZ = 38_000;
 const isNumbers = (value: unknown): value is number[] =>
   Array.isArray(value) && value.length > 0 && value.every((us) => Number.isFinite(us));
 
+/** Lengths without a sign, as Tasmota and Arduino write them, are light and dark in turn. */
+const signed = (us: readonly number[]) => (us.every((each) => each >= 0) ? us.map((each, index) => (index % 2 === 0 ? each : -each)) : us);
+
 /** An array of signed µs, or Home Assistant's `{"timings":[…],"modulation":38000}`. */
 export function readTimings(text: string): Result<RawButton, string> {
   let value: unknown;
@@ -15,11 +18,11 @@ export function readTimings(text: string): Result<RawButton, string> {
   } catch (cause) {
     return err(`not JSON: ${(cause as Error).message}`);
   }
-  if (isNumbers(value)) return ok({ carrierHz: CARRIER_HZ, timingsUs: value });
+  if (isNumbers(value)) return ok({ carrierHz: CARRIER_HZ, timingsUs: signed(value) });
   const { timings, modulation = CARRIER_HZ } = (value ?? {}) as { readonly timings?: unknown; readonly modulation?: unknown };
   if (!isNumbers(timings) || typeof modulation !== "number")
     return err('expected signed µs like [9000,-4500,560], or {"timings":[…],"modulation":38000}');
-  return ok({ carrierHz: modulation, timingsUs: timings });
+  return ok({ carrierHz: modulation, timingsUs: signed(timings) });
 }
 
 /** What is sent for a button, once. */

@@ -2459,16 +2459,16 @@ function validate105(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate105.errors = vErrors, errors === 0;
 }
-var schema45 = { title: "ProtocolName", description: "how a code is written in light", enum: ["nec", "necext", "necx", "samsung32", "pioneer", "sirc12", "sirc15", "sirc20", "rc5", "rc6", "mce", "jvc", "panasonic", "kaseikyo", "sharp", "denon", "lg", "rca", "mitsubishi", "aiwa", "dish"] };
+var schema45 = { title: "ProtocolName", description: "how a code is written in light", enum: ["nec", "necext", "necx", "samsung32", "pioneer", "sirc12", "sirc15", "sirc20", "rc5", "rc6", "mce", "jvc", "panasonic", "kaseikyo", "jvc48", "sharp", "denon", "lg", "rca", "mitsubishi", "aiwa", "dish"] };
 function validate109(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
-  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
+  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "jvc48" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema45.enum }, schema: schema45.enum, parentSchema: schema45, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   return validate109.errors = vErrors, errors === 0;
 }
-var schema46 = { description: "of the device; each protocol has its own limit", type: "integer", minimum: 0, maximum: 268435455 };
+var schema46 = { description: "of the device; each protocol has its own limit", type: "integer", minimum: 0, maximum: 4294967295 };
 function validate111(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
@@ -2476,8 +2476,8 @@ function validate111(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 268435455 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema46, data };
+    if (data > 4294967295 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema46, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data < 0 || isNaN(data)) {
@@ -3049,7 +3049,7 @@ function validate136(data, { instancePath = "", parentData, parentDataProperty, 
 }
 function validate139(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
-  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
+  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "jvc48" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema45.enum }, schema: schema45.enum, parentSchema: schema45, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
@@ -3062,8 +3062,8 @@ function validate141(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 268435455 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema46, data };
+    if (data > 4294967295 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema46, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data < 0 || isNaN(data)) {
@@ -3645,7 +3645,7 @@ function validate178(data, { instancePath = "", parentData, parentDataProperty, 
 }
 function validate180(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
-  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
+  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "jvc48" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema45.enum }, schema: schema45.enum, parentSchema: schema45, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
@@ -3658,8 +3658,8 @@ function validate182(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 268435455 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema46, data };
+    if (data > 4294967295 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema46, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data < 0 || isNaN(data)) {

@@ -1,4 +1,4 @@
-import { areNear, type Button, decodeSignal, type NamedCode, splitFrames } from "@clima/infrared";
+import { areNear, type Button, decodeWhole, type NamedCode, splitFrames } from "@clima/infrared";
 
 export interface Learned {
   readonly button: Button;
@@ -11,7 +11,7 @@ const SAME_TIMINGS = 3;
 const CARRIER_HZ = 38_000;
 
 /**
- * Takes presses of one button until enough of them agree: two with the same code of a known protocol, or three with the same timings, of which
+ * Takes presses of one button until enough of them agree: two that are nothing but the same code of a known protocol, or three with the same timings, of which
  * the mean is taken. What does not agree with the others is left out.
  */
 export function createSamples() {
@@ -26,7 +26,7 @@ export function createSamples() {
   return {
     /** What was learned, or how many more presses are needed. */
     add(timingsUs: readonly number[]): Learned | number {
-      const code = decodeSignal(timingsUs);
+      const code = decodeWhole(timingsUs);
       if (code) {
         const key = `${code.protocol} ${code.address} ${code.command}`;
         const known = codes.get(key) ?? { code, count: 0 };
