@@ -19,6 +19,7 @@ interface DeviceWatchDeps {
 /** So many readings that did not come make a device silent. */
 export const SILENT_AFTER_INTERVALS = 5;
 const LOOK_EVERY_AT_MOST_MS = 5000;
+const ADVICE = "is it on, in reach and set to send to this computer?";
 
 /** Notices, on the monotonic clock, when a device of a station says nothing any more, and when its battery is low. */
 export function createDeviceWatch({ clock, intervalMs, devices, reportFault, log, onState }: DeviceWatchDeps) {
@@ -36,7 +37,7 @@ export function createDeviceWatch({ clock, intervalMs, devices, reportFault, log
   function noteSilent(device: string, sensor: string): void {
     const error = `nothing was heard of it since ${toIso(clock.nowMs() - quietMs(device))}`;
     states.set(sensor, { isOk: false, sinceMs: clock.nowMs(), error });
-    reportFault("device-silent", `${sensor} is silent: ${error}; is it on, in reach and set to send to this computer?`);
+    reportFault("device-silent", `${sensor} is silent: ${error}; ${ADVICE}`);
   }
 
   function look(): void {
@@ -44,6 +45,8 @@ export function createDeviceWatch({ clock, intervalMs, devices, reportFault, log
     isSilent = stationQuietMs() > silentAfterMs;
     const fell = devices.entries().filter(([device, { sensor }]) => states.get(sensor)?.isOk !== false && quietMs(device) > silentAfterMs);
     for (const [device, { sensor }] of fell) noteSilent(device, sensor);
+    if (isSilent && !wasSilent && devices.entries().length === 0)
+      reportFault("device-silent", `no device of this station was heard yet; ${ADVICE}`);
     if (fell.length > 0 || isSilent !== wasSilent) onState();
   }
 

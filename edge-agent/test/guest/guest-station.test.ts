@@ -220,6 +220,16 @@ describe("a guest station", () => {
     expect(health().sensors).toMatchObject({ GW2000A: { ok: true } });
   });
 
+  test("says that no device was ever heard", async () => {
+    const { broker, advance, status } = guestOf();
+    broker.connect();
+    await advance(7 * INTERVAL_MS);
+    expect(status()).toBe("offline");
+    expect(broker.on("clima/v1/roof/error").map((json) => JSON.parse(json).message)).toEqual([
+      "no device of this station was heard yet; is it on, in reach and set to send to this computer?",
+    ]);
+  });
+
   test("one of its devices may be silent alone", async () => {
     const { take, broker, advance, status, health } = guestOf();
     broker.connect();

@@ -102,58 +102,6 @@ async function storedOf(station: string): Promise<readonly Record<string, number
   return lines.map((line) => JSON.parse(line).values ?? JSON.parse(line));
 }
 
-test(
-  "sensors that rtl_433 hears, and devices that speak MQTT, become stations",
-  async () => {
-    const entries = [
-      { kind: "rtl_433", station: "garden", device: "Acurite-5n1/2345" },
-      {
-        kind: "mqtt",
-        station: "shed",
-        topic: "tele/shed/SENSOR",
-        values: [
-          { path: "AM2301.Temperature", quantity: "temperatureC", unit: "°F" },
-          { path: "AM2301.Humidity", quantity: "humidityPct" },
-        ],
-      },
-    ];
-    await scene.startAndWait("broker");
-    await scene.startAndWait("doors", { CLIMA_DOORS_IN: JSON.stringify(entries) });
-    const listener = await listen("clima/v1/#");
-    const valuesOf = async (station: string) => {
-      const topic = createTopics().station(station).telemetry;
-      const message = await listener.waitForMessage(`the reading of ${station}`, (one) => one.topic === topic);
-      return mustParse(parseTelemetry(Buffer.from(message.text))).values;
-    };
-    // A subscription of the doors may come later than they say that they run.
-    const publish = (topic: string, payload: object) => listener.client.publishAsync(topic, JSON.stringify(payload), { qos: 1 });
-    const heard = { model: "Acurite-5n1", id: 2345, channel: "A", battery_ok: 1, wind_avg_km_h: 18, temperature_F: 50, humidity: 60 };
-    const said = { Time: "2026-11-29T12:00:00", AM2301: { Temperature: 68, Humidity: 45 }, TempUnit: "F" };
-    await waitFor("both readings", async () => {
-      await publish("rtl_433/pi/events", heard);
-      await publish("tele/shed/SENSOR", said);
-      const topics = new Set(listener.messages.map(({ topic }) => topic));
-      return ["garden", "shed"].every((station) => topics.has(createTopics().station(station).telemetry));
-    });
-    expect(await valuesOf("garden")).toMatchObject({ temperatureC: 10, humidityPct: 60, windSpeedMs: 5 });
-    expect(await valuesOf("shed")).toMatchObject({ temperatureC: 20, humidityPct: 45, dewPointC: expect.closeTo(7.7, 1) });
-  },
-  patientMs(120_000),
-);
-
-test(
-  "a console that the settings do not have is refused, and named once with the line that lets it in",
-  async () => {
-    await scene.startAndWait("broker");
-    const doors = await scene.startAndWait("doors");
-    for (let count = 0; count < 3; count += 1) expect(await push(report("1", "F".repeat(32)))).toMatchObject({ status: 401 });
-    expect(doors.output().match(/kind: ecowitt, station: <its name>/g)).toHaveLength(1);
-    expect(doors.output()).not.toContain("F".repeat(32));
-    expect(await doors.stop()).toBe(0);
-  },
-  patientMs(120_000),
-);
-
 test("without an entry there is no door to open, and the command says where one is described", async () => {
   const doors = scene.start(["doors"], { CLIMA_DOORS_IN: "[]" });
   expect(await doors.exited).toBe(1);
