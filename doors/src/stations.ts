@@ -31,7 +31,7 @@ export interface DoorStation {
 export type OpenStation = (facts: DoorStationFacts) => Promise<Result<DoorStation, string>> | Result<DoorStation, string>;
 
 /** What people know a device by where it does not say its model; never the key of a console. */
-export function labelOf(entry: DoorIn): string {
+function labelOf(entry: DoorIn): string {
   switch (entry.kind) {
     case "ecowitt":
       return "Weather console";
@@ -46,14 +46,20 @@ export function labelOf(entry: DoorIn): string {
   }
 }
 
-/** As info may have it: names of sensors have 128 characters at most. */
-const MAX_SENSOR_NAME = 120;
+/** Names in info have 128 characters at most, and a number may come behind. */
+const MAX_CHARACTERS = 120;
+
+/** A device's word for itself as info may have it; undefined where nothing of it is left. */
+function shownName(said: string | undefined): string | undefined {
+  const name = [...(said ?? "").replace(/\p{Cc}+/gu, " ").trim()].slice(0, MAX_CHARACTERS).join("");
+  return name === "" || name === "__proto__" ? undefined : name;
+}
 
 export function toDoorReading(entry: DoorIn, { about, ...reading }: DeviceReading): DoorReading {
   const isBatteryLow = about?.isBatteryLow;
   return {
     ...reading,
-    sensor: (about?.model ?? labelOf(entry)).slice(0, MAX_SENSOR_NAME),
+    sensor: shownName(about?.model) ?? shownName(labelOf(entry)) ?? entry.kind,
     ...(isBatteryLow === undefined ? {} : { isBatteryLow }),
   };
 }

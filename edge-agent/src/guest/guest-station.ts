@@ -3,6 +3,7 @@ import { createDeliverLoop } from "../delivery/deliver-loop.ts";
 import { createFaults } from "../delivery/faults.ts";
 import { createNotices } from "../delivery/notices.ts";
 import { createDiscovery, type Discovery, NO_DISCOVERY } from "../home-assistant/discovery.ts";
+import { HOUR_MS } from "../platform/once-per.ts";
 import { newBootId, toIso } from "../reading/station-reading.ts";
 import { createClockWatch } from "../sampling/clock-watch.ts";
 import { createRecording, type Measured } from "../sampling/recording.ts";
@@ -108,7 +109,7 @@ interface PassOnDeps {
   readonly log: Log;
 }
 
-/** outbox ▶ broker: what is of now by itself, what is of before, or has waited, with the readings that were left behind. */
+/** outbox ▶ broker: what is of now by itself, also by a clock that is some minutes behind, what is of before, or has waited, with the readings that were left behind. */
 function createPassOn({ recording, deliver, clock, intervalMs, onReading, log }: PassOnDeps) {
   let held = 0;
   return async (measured: Measured): Promise<void> => {
@@ -116,7 +117,8 @@ function createPassOn({ recording, deliver, clock, intervalMs, onReading, log }:
     const heldBefore = held;
     held = recording.heldCount();
     if (!taken.ok) return log.debug(`agent: no reading: ${taken.error}`);
-    const isOfNow = clock.nowMs() - Date.parse(taken.value.reading.takenAt) <= SILENT_AFTER_INTERVALS * intervalMs;
+    const ageMs = clock.nowMs() - Date.parse(taken.value.reading.takenAt);
+    const isOfNow = ageMs <= Math.max(HOUR_MS, SILENT_AFTER_INTERVALS * intervalMs);
     if (isOfNow) deliver.deliverLive(taken.value);
     if (!isOfNow || held < heldBefore) deliver.deliverBackfill();
     onReading(taken.value.reading.values);
