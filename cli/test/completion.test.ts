@@ -2,7 +2,8 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { describeWith } from "../../test/support/requires.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { allCommands } from "./support/all-commands.ts";
 import { runClima } from "./support/clima-in-process.ts";
@@ -19,8 +20,6 @@ beforeAll(async () => {
   writeFileSync(join(place.path, "here/readings.csv"), "");
 });
 afterAll(place.remove);
-
-const isThere = (shell: string): boolean => spawnSync(shell, ["-c", "true"]).status === 0;
 
 function run(shell: string, options: readonly string[], script: string): readonly string[] {
   const { stdout, stderr, status } = spawnSync(shell, [...options, "-c", script], { encoding: "utf8", cwd: join(place.path, "here") });
@@ -96,11 +95,10 @@ test("bash does not take every name for that of a file: behind clima broker ther
   expect(run("bash", ["--norc"], `source ${scripts.get("bash")}; complete -p clima`)).toEqual(["complete -F _clima clima"]);
 });
 
-describe.each(SHELLS)("%s", (shell, complete) => {
-  const testIfThere = isThere(shell) ? test : test.skip;
-  const title = (text: string) => (isThere(shell) ? text : `${text} (skipped: ${shell} is not installed; apt-get install ${shell})`);
+for (const [shell, complete] of SHELLS) describeWith([shell], shell, () => expectToComplete(complete));
 
-  testIfThere(title("completes every command, wherever it stands"), () => {
+function expectToComplete(complete: (line: string) => readonly string[]): void {
+  test("completes every command, wherever it stands", () => {
     const names = allCommands().map(({ name }) => name.split(" "));
     const groups = new Set(names.map((words) => words.slice(0, -1).join(" ")));
     for (const group of groups) {
@@ -110,7 +108,7 @@ describe.each(SHELLS)("%s", (shell, complete) => {
     expect(groups.size).toBeGreaterThan(8);
   });
 
-  testIfThere.each([
+  test.each([
     ["a command that is begun", "clima con", ["config"]],
     ["a command of a command", "clima station re", ["rename"]],
     ["an option", "clima station list --js", ["--json"]],
@@ -120,15 +118,15 @@ describe.each(SHELLS)("%s", (shell, complete) => {
     ["the values of an argument that has some", "clima completion z", ["zsh"]],
     ["the files of an option", "clima export --output rea", ["readings.csv"]],
     ["the files of an argument", "clima import rea", ["readings.csv"]],
-  ])(title("completes %s"), (_what, line, expected) => {
+  ])("completes %s", (_what, line, expected) => {
     expect(complete(line)).toEqual(expected);
   });
 
-  testIfThere(title("completes the folders alone of an option that takes one"), () => {
+  test("completes the folders alone of an option that takes one", () => {
     expect(complete("clima up --data re").map((name) => name.replace(/\/$/, ""))).toEqual(["remotes"]);
   });
 
-  testIfThere(title("completes nothing where anything may be typed"), () => {
+  test("completes nothing where anything may be typed", () => {
     expect(complete("clima up --mqtt-port ")).toEqual([]);
   });
-});
+}

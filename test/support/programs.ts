@@ -30,6 +30,9 @@ export const PACKAGES = {
   "aarch64-linux-gnu-g++": "g++-aarch64-linux-gnu",
   "arm-linux-gnueabihf-g++": "g++-arm-linux-gnueabihf",
   rtl_433: "rtl-433",
+  bash: "bash",
+  zsh: "zsh",
+  fish: "fish",
   ip: "iproute2",
 } as const;
 export type Program = keyof typeof PACKAGES;
