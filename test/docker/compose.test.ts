@@ -65,6 +65,7 @@ test("the parts of the house are there, and a station only where it is asked for
     "agent-sim",
     "backup",
     "broker",
+    "doors",
     "grafana",
     "influxdb",
     "ingest",
@@ -74,6 +75,7 @@ test("the parts of the house are there, and a station only where it is asked for
   ]);
   expect(serviceOf("agent").profiles).toEqual(["station"]);
   expect(serviceOf("agent-sim").profiles).toEqual(["sim"]);
+  expect(serviceOf("doors").profiles).toEqual(["doors"]);
   expect(Object.keys(station.services)).toEqual(["agent"]);
 });
 
@@ -134,8 +136,8 @@ test("every part that goes on running has a health check", () => {
 });
 
 test("what was acknowledged outlives the containers: each part has a volume of its own", () => {
-  const volumes = ["broker", "ingest", "panel", "agent", "agent-sim"].map(dataVolumeOf);
-  expect(volumes).toEqual(["broker-data", "ingest-data", "panel-data", "station-data", "simulated-data"]);
+  const volumes = ["broker", "ingest", "panel", "agent", "agent-sim", "doors"].map(dataVolumeOf);
+  expect(volumes).toEqual(["broker-data", "ingest-data", "panel-data", "station-data", "simulated-data", "doors-data"]);
 });
 
 test("a backup has every volume of the house but those of InfluxDB and Grafana, and starts only when it is asked for", () => {
@@ -181,7 +183,7 @@ describe("secrets", () => {
     expect(new Set([...users, ...INFLUX_TOKENS].map(({ file }) => file)).size).toBe(users.length + INFLUX_TOKENS.length);
     const logins = services.flatMap(([, { environment = {} }]) => environment["CLIMA_MQTT_USERNAME"] ?? []);
     expect(new Set(logins).size).toBe(logins.length);
-    expect(logins.length).toBe(4);
+    expect(logins.length).toBe(5);
     for (const [, { environment = {} }] of services) {
       const [user, file] = [environment["CLIMA_MQTT_USERNAME"], environment["CLIMA_MQTT_PASSWORD_FILE"]];
       const known = users.find(({ name }) => name === user);

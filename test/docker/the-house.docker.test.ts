@@ -53,6 +53,19 @@ test("what the chips of the station count is found in InfluxDB, in the units of 
   expect(values).toEqual(Object.values(MEASURED));
 });
 
+test("a console of the network comes in by the doors, and its readings are stored", async () => {
+  const report = "ID=IBARN1&PASSWORD=a-key-of-yours&dateutc=now&tempf=50&humidity=80&action=updateraw";
+  const address = `http://127.0.0.1:8090/weatherstation/updateweatherstation.php?${report}`;
+  const post = "fetch(process.argv[1]).then((answer) => answer.text()).then((text) => process.stdout.write(text))";
+  expect((await house.engine.inNetwork(process.execPath, "-e", post, address)).stdout).toBe("success\n");
+  const stored = () => house.query("SELECT temperatureC, humidityPct FROM weather WHERE station = 'barn'");
+  const [row] = await waitFor("the reading of the console in InfluxDB", async () => {
+    const rows = await stored();
+    return rows.length > 0 && rows;
+  });
+  expect(row?.slice(1)).toEqual([10, 80]);
+});
+
 test("the ingest logs in with the password that was in its file before, whatever is in it", async () => {
   expect(await house.secret("secrets-ingest", "mqtt-password")).toBe(OWN_PASSWORD);
   expect(await house.logs(containerOf("ingest"))).toContain("connected to mqtt://broker:1883");
@@ -64,6 +77,7 @@ test("made again, no secret and no user changes", async () => {
     ["secrets-panel", "mqtt-password"],
     ["secrets-station", "garden"],
     ["secrets-simulated", "mqtt-password"],
+    ["secrets-doors", "mqtt-password"],
     ["secrets-people", "operator"],
     ["secrets-people", "viewer"],
     ["secrets-grafana", "admin-password"],

@@ -43,6 +43,7 @@ describe("clima init", () => {
     expect(exitCode).toBe(0);
     const made = allSecrets();
     expect([...made.keys()].sort()).toEqual([
+      "doors/mqtt-password",
       "grafana/admin-password",
       "influxdb/admin-password",
       "influxdb/admin-token",
@@ -61,6 +62,7 @@ describe("clima init", () => {
       ["operator", "operator"],
       ["viewer", "viewer"],
       ["demo", "station"],
+      ["doors", "doors"],
       ["garden", "station"],
     ]);
     expect(stdout).toContain("http://127.0.0.1:8080");

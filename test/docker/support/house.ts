@@ -14,8 +14,11 @@ import { INFLUXDB_IMAGE } from "./influxdb-image.ts";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const HEALTHY_WITHIN_MS = 60_000;
 
-/** The parts of the house that are Clima and go on running, with both stations. */
-export const PARTS = ["broker", "ingest", "panel", "agent", "agent-sim"] as const;
+/** The parts of the house that are Clima and go on running, with both stations and the doors. */
+export const PARTS = ["broker", "ingest", "panel", "agent", "agent-sim", "doors"] as const;
+
+/** A console that may come in. */
+const DOORS = "doors:\n  in: [{ kind: weather-underground, station: barn, stationId: IBARN1, password: a-key-of-yours }]\n";
 
 export type House = Awaited<ReturnType<typeof createHouse>>;
 type Variables = Readonly<Record<string, string>>;
@@ -26,11 +29,13 @@ export async function createHouse(name: string, settings: Variables = {}) {
   const engine = await startEngine("private");
   const chips = join(folder.path, "chips");
   const environment = { ...engine.environment, TEST_INFLUXDB_IMAGE: INFLUXDB_IMAGE, TEST_FAKE_CHIPS: chips };
-  const profiles = ["--profile", "sim", "--profile", "station"];
+  const profiles = ["--profile", "sim", "--profile", "station", "--profile", "doors"];
   const envFile = join(folder.path, "house.env");
+  const doorsFile = join(folder.path, "doors.yaml");
+  writeFileSync(doorsFile, DOORS);
   writeFileSync(
     envFile,
-    Object.entries(settings)
+    Object.entries({ CLIMA_DOORS_FILE: doorsFile, ...settings })
       .map(([variable, value]) => `${variable}=${value}\n`)
       .join(""),
   );

@@ -15,6 +15,7 @@ export const HOUSE_USERS: readonly HouseUser[] = [
   { name: "operator", role: "operator", file: join("people", "operator") },
   { name: "viewer", role: "viewer", file: join("people", "viewer") },
   { name: "demo", role: "station", file: join("simulated", "mqtt-password") },
+  { name: "doors", role: "doors", file: join("doors", "mqtt-password") },
 ];
 
 /** Where the station of this computer finds its password, by its id. */
