@@ -63,7 +63,7 @@ describeWith(["chromium"], "the panel in Chromium, of a house with users", () =>
   test("an open house asks nobody; the first user who is made puts the form in the place of everything", async () => {
     await page.waitForSelector(".hero .number");
     expect(await page.locator("#visitor").innerText()).toBe("");
-    await setPassword("add", "ann", "a", "--role", "operator");
+    await setPassword("add", "ann", "password-a", "--role", "operator");
     await page.waitForSelector("form.sign-in");
     expect((await page.locator("header, main").allInnerTexts()).join("\n")).not.toMatch(/demo|°C|online/i);
     expect(await page.locator("#banner").isVisible()).toBe(false);
@@ -72,12 +72,12 @@ describeWith(["chromium"], "the panel in Chromium, of a house with users", () =>
   });
 
   test("a wrong password is said, and the form stays", async () => {
-    await signIn(page, "ann", "b");
+    await signIn(page, "ann", "password-b");
     await page.waitForSelector('.sign-in [role="alert"]:has-text("The name or the password is wrong.")');
   });
 
   test("whoever has signed in presses buttons under their name until they sign out", async () => {
-    await signIn(page, "ann", "a");
+    await signIn(page, "ann", "password-a");
     await page.waitForSelector('#visitor .name:has-text("ann")');
     await page.waitForSelector(".hero .number");
     await page.evaluate(axe);
@@ -93,16 +93,16 @@ describeWith(["chromium"], "the panel in Chromium, of a house with users", () =>
   });
 
   test("a viewer sees the station and no button to press, in the language of the browser; another password shows the form again", async () => {
-    await setPassword("add", "bia", "b", "--role", "viewer");
+    await setPassword("add", "bia", "password-b", "--role", "viewer");
     const other = await newPage("pt-BR");
     await other.waitForSelector('form.sign-in h2:has-text("Entrar")');
-    await signIn(other, "bia", "b");
+    await signIn(other, "bia", "password-b");
     await other.waitForSelector(".hero .number");
     expect(await other.locator(".tabs a").allInnerTexts()).not.toContain("Controle");
     await other.goto(`${scene.panelUrl}#demo/remote`);
     await other.waitForSelector('.empty:has-text("mas não apertar os botões")');
     expect(await other.locator("button:visible").allInnerTexts()).toEqual(["Sair"]);
-    await setPassword("passwd", "bia", "c");
+    await setPassword("passwd", "bia", "password-c");
     await other.waitForSelector("form.sign-in");
   });
 
