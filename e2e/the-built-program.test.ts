@@ -117,5 +117,5 @@ test.each(Object.entries(BREAKING))("a fault %s is printed with all that is know
 
 test("a fault's places are those in the sources", () => {
   const preload = `--import=data:text/javascript,${encodeURIComponent(BREAKING["in a command"])}`;
-  expect(clima(preload, "cli/bin/clima.js", "config", "list").stderr).toMatch(/cli\/src\/main\.ts:\d+:\d+/);
+  expect(clima(preload, "cli/bin/clima.js", "config", "list").stderr).toMatch(/cli\/src\/command-line\/config-commands\.ts:\d+:\d+/);
 });
