@@ -1,6 +1,8 @@
-import type { Quantity } from "@clima/schemas";
+import { err, ok, type Quantity } from "@clima/schemas";
 import { fahrenheitOfCelsius, inchesOfMm, inHgOfHpa, mphOfMs } from "../units.ts";
-import type { OutReading } from "./port.ts";
+import type { DoorOutOf } from "../settings.ts";
+import type { Network, OutReading } from "./port.ts";
+import { HISTORY_MS } from "./settings.ts";
 
 const whole = (value: number) => value.toFixed(0);
 /** 360° is 0°. */
@@ -43,4 +45,28 @@ export function ambientQuery({ takenAt, values }: OutReading, login: AmbientLogi
     ...measured,
     ["softwaretype", `Clima ${login.softwareVersion}`],
   ]).toString();
+}
+
+/** A network that takes the protocol. What is its own: where it is, how often it may be asked, and how it answers. */
+export function ambientNetwork(
+  { kind, stationId, password, url }: DoorOutOf<"weather-underground" | "pwsweather">,
+  own: Pick<Network, "name" | "everyMs" | "gapMs" | "judge"> & { readonly url: string; readonly softwareVersion: string },
+): Network {
+  const { softwareVersion, url: usualUrl, ...rest } = own;
+  return {
+    ...rest,
+    kind,
+    takes: "history",
+    offsetMs: 0,
+    maxAgeMs: HISTORY_MS,
+    maxReadings: 1,
+    isRepeatHarmless: true,
+    secrets: [password],
+    toRequest([reading]) {
+      const query = reading && ambientQuery(reading, { stationId, password, softwareVersion });
+      return query === undefined
+        ? err({ kind: "nothing-to-say" })
+        : ok({ via: "http", method: "GET", url: `${url ?? usualUrl}?${query}`, headers: {} });
+    },
+  };
 }

@@ -1,36 +1,15 @@
-import { err, ok } from "@clima/schemas";
 import type { DoorOutOf } from "../settings.ts";
-import { ambientQuery } from "./ambient-query.ts";
+import { ambientNetwork } from "./ambient-query.ts";
 import { judgeStatus, shown } from "./answers.ts";
 import type { Answer, Network, Verdict } from "./port.ts";
-import { everyMsOf, HISTORY_MS } from "./settings.ts";
+import { everyMsOf } from "./settings.ts";
 
 const URL = "https://www.pwsweather.com/pwsupdate/pwsupdate.php";
 const NAME = "PWSweather";
 
 /** The parameters of Weather Underground, answered by a page: "Data Logged and posted in METAR mirror." or "ERROR: …". */
-export function pwsWeather(door: DoorOutOf<"pwsweather">, softwareVersion: string): Network {
-  const { stationId, password, url = URL } = door;
-  return {
-    kind: door.kind,
-    name: NAME,
-    takes: "history",
-    everyMs: everyMsOf(door, 300_000, 60_000),
-    offsetMs: 0,
-    gapMs: 5000,
-    maxAgeMs: HISTORY_MS,
-    maxReadings: 1,
-    isRepeatHarmless: true,
-    secrets: [password],
-    toRequest([reading]) {
-      const query = reading && ambientQuery(reading, { stationId, password, softwareVersion });
-      return query === undefined
-        ? err({ kind: "nothing-to-say" })
-        : ok({ via: "http", method: "GET", url: `${url}?${query}`, headers: {} });
-    },
-    judge,
-  };
-}
+export const pwsWeather = (door: DoorOutOf<"pwsweather">, softwareVersion: string): Network =>
+  ambientNetwork(door, { name: NAME, url: URL, everyMs: everyMsOf(door, 300_000, 60_000), gapMs: 5000, softwareVersion, judge });
 
 /** The status is 200 also for a wrong password, and the page spells "vailid" so. */
 function judge(answer: Answer, nowMs: number): Verdict {

@@ -1,36 +1,15 @@
-import { err, ok } from "@clima/schemas";
 import type { DoorOutOf } from "../settings.ts";
-import { ambientQuery } from "./ambient-query.ts";
+import { ambientNetwork } from "./ambient-query.ts";
 import { judgeStatus, shown } from "./answers.ts";
 import type { Answer, Network, Verdict } from "./port.ts";
-import { everyMsOf, HISTORY_MS } from "./settings.ts";
+import { everyMsOf } from "./settings.ts";
 
 const URL = "https://weatherstation.wunderground.com/weatherstation/updateweatherstation.php";
 const NAME = "Weather Underground";
 
 /** Reports by "PWS Upload Protocol" (support.weather.com): GET, US units, answered in words. Old ones are taken at their `dateutc`. */
-export function weatherUnderground(door: DoorOutOf<"weather-underground">, softwareVersion: string): Network {
-  const { stationId, password, url = URL } = door;
-  return {
-    kind: door.kind,
-    name: NAME,
-    takes: "history",
-    everyMs: everyMsOf(door, 60_000, 10_000),
-    offsetMs: 0,
-    gapMs: 3000,
-    maxAgeMs: HISTORY_MS,
-    maxReadings: 1,
-    isRepeatHarmless: true,
-    secrets: [password],
-    toRequest([reading]) {
-      const query = reading && ambientQuery(reading, { stationId, password, softwareVersion });
-      return query === undefined
-        ? err({ kind: "nothing-to-say" })
-        : ok({ via: "http", method: "GET", url: `${url}?${query}`, headers: {} });
-    },
-    judge,
-  };
-}
+export const weatherUnderground = (door: DoorOutOf<"weather-underground">, softwareVersion: string): Network =>
+  ambientNetwork(door, { name: NAME, url: URL, everyMs: everyMsOf(door, 60_000, 10_000), gapMs: 3000, softwareVersion, judge });
 
 /** The words of the server, whose status is 200 also for a wrong password. */
 function judge(answer: Answer, nowMs: number): Verdict {
