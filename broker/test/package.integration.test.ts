@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, afterEach, describe, expect, test } from "@jest/globals";
 import { connectAsync, type IClientOptions, type IPublishPacket, type MqttClient } from "mqtt";
+import { compileStrictly } from "../../test/support/compile-strictly.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 
@@ -135,18 +136,7 @@ describeInstalled(`installed into an empty folder${why}`, () => {
 
   test("has types that a strict TypeScript program compiles with, and asks and answers with MQTT 5", async () => {
     example("request-response.mts");
-    const compilerOptions = {
-      target: "es2023",
-      lib: ["es2023"],
-      module: "nodenext",
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      typeRoots: [join(root, "node_modules/@types")],
-      types: ["node"],
-    };
-    writeFileSync(join(folder.path, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["request-response.mts"] }));
-    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc")], { cwd: folder.path });
+    await compileStrictly(folder.path, "request-response.mts");
     const { url, lines } = await start("request-response.mjs");
     const client = await connect(url, { clientId: "thermometer" });
     const answers: IPublishPacket[] = [];

@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { startChromium } from "../../test/support/chromium.ts";
+import { compileStrictly } from "../../test/support/compile-strictly.ts";
 import { describeWith } from "../../test/support/requires.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { patientMs, waitFor } from "../../test/support/wait-for.ts";
@@ -86,18 +87,7 @@ describe("installed into an empty folder", () => {
   });
 
   test("has types that a strict TypeScript program compiles with, without any others, and presses a button", async () => {
-    const compilerOptions = {
-      target: "es2023",
-      lib: ["es2023"],
-      module: "nodenext",
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      noUncheckedIndexedAccess: true,
-      typeRoots: [join(root, "node_modules/@types")],
-      types: ["node"],
-    };
-    writeFileSync(join(folder.path, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["press.mts"] }));
-    await run(process.execPath, [join(root, "node_modules/typescript/bin/tsc")], { cwd: folder.path });
+    await compileStrictly(folder.path, "press.mts");
     const press = (...args: string[]) => run(process.execPath, ["press.mjs", house.url, ...args], { cwd: folder.path });
     expect((await press("garden", "demo-tv", "mute")).stdout).toMatch(/^sent after \d+ ms: /);
     expect((await press("garden", "demo-tv", "pwr")).stdout).toMatch(/^garden: rejected: .*power.* \(the station did not press it\)\n$/);

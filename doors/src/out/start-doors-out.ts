@@ -36,9 +36,9 @@ const TELL_ANYWAY_MS = 600_000;
 /** A network that does not answer is not waited for longer at the end. */
 const STOP_WITHIN_MS = 3000;
 const CLEAN_EVERY_MS = 3_600_000;
-/** Slots are remembered longer than their readings are taken. */
 /** Of one door; more than a week of a reading every three seconds. */
 const MAX_WAITING = 200_000;
+/** Slots are remembered longer than their readings are taken. */
 const REMEMBERED_MS = HISTORY_MS + 86_400_000;
 
 interface Door {

@@ -1,3 +1,6 @@
+import { expect } from "@jest/globals";
+import { closeTo } from "./close-to.ts";
+
 /*
  * Reports as consoles send them, made for these tests: names, order and digits of their firmwares, weather and keys invented.
  */
@@ -10,6 +13,24 @@ export const GW2000_WS90 =
   "&windgustmph=20.00&maxdailygust=33.30&solarradiation=425.85&uv=2&rrain_piezo=0.100&erain_piezo=0.120&hrain_piezo=0.050" +
   "&last24hrain_piezo=0.204&drain_piezo=0.200&wrain_piezo=1.130&mrain_piezo=1.500&yrain_piezo=19.669&srain_piezo=1&ws90cap_volt=5.2" +
   "&ws90_ver=156&wh90batt=2.94&freq=868M&model=GW2000A&interval=30";
+
+/** What that says, but for the device's name. */
+export const GW2000_WS90_READING = {
+  takenAtMs: Date.UTC(2026, 10, 3, 14, 58, 4),
+  values: closeTo({
+    temperatureC: 10,
+    humidityPct: 60,
+    pressureHpa: 1005.2156,
+    illuminanceLux: 53_955.195,
+    windDirectionDeg: 206,
+    windSpeedMs: 4.4704,
+    windGustMs: 8.9408,
+    rainRateMmh: 2.54,
+  }),
+  rainTotalMm: expect.closeTo(499.5926, 3),
+  rainCounter: "yrain_piezo",
+  about: { model: "GW2000A", firmware: "V3.3.1", isBatteryLow: false },
+};
 
 /** A gateway with a seven-in-one array, three further thermometers, soil moisture, particles, carbon dioxide and lightning. */
 export const GW1000_EVERYTHING =
