@@ -73,6 +73,11 @@ describeRun(`the flow in Node-RED${why}`, () => {
       body: JSON.stringify(adapted),
     });
     expect(imported.status).toBe(204);
+    // Node-RED answers a deployment before the flow's own pages are there.
+    await waitFor(
+      () => `the pages of the flow; Node-RED said:\n${said}`,
+      async () => (await fetch(`${url}/clima/state`)).ok,
+    );
   });
   afterAll(async () => {
     if (program !== undefined && program.exitCode === null && program.signalCode === null) {
