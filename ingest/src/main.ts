@@ -74,12 +74,13 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     presence.noteStore(isOk);
   });
   for (const queue of queues) queue.start();
-  brokers.connect({
+  const ready = brokers.connect({
     onDelivery: (delivery) => infos.take(delivery) || retainedStatus.take(delivery, flow.receive) || flow.receive(delivery),
     onConnect: presence.announce,
   });
 
   return {
+    ready,
     state,
     onWrite(listener) {
       first.onWrite((write) => listener({ ...write, store: "first" }));

@@ -13,6 +13,8 @@ export interface IngestPorts {
 }
 
 export interface Ingest {
+  /** Resolves when the first broker keeps for this worker what is published from then on, or has refused that, or cannot be reached. */
+  readonly ready: Promise<void>;
   /** Stores what was delivered, acknowledges it and leaves; the broker keeps what comes later. */
   stop(): Promise<void>;
   state(): IngestState;

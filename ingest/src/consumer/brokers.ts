@@ -14,7 +14,8 @@ interface BrokersEvents {
 
 /** All brokers that the ingest consumes from, each with a session of its own: one that is away holds up no other. */
 export interface Brokers extends Publisher {
-  connect(events: BrokersEvents): void;
+  /** Resolves when that is decided of the first of them: whether it keeps what is published from then on. */
+  connect(events: BrokersEvents): Promise<void>;
   /** In the order of the settings. */
   states(): readonly BrokerState[];
   pause(): void;
@@ -25,7 +26,10 @@ export interface Brokers extends Publisher {
 export function createBrokers(accesses: readonly BrokerAccess[], session: SessionOptions, log: Log): Brokers {
   const brokers = accesses.map((access) => createBroker({ ...session, ...access }, log));
   return {
-    connect: (events) => brokers.forEach((broker) => void broker.connect(events)),
+    async connect(events) {
+      const [first] = brokers.map((broker) => broker.connect(events));
+      await first;
+    },
     states: () => brokers.map((broker) => broker.state()),
     publish: async (...message) => (await Promise.all(brokers.map((broker) => broker.publish(...message)))).some(Boolean),
     pause: () => brokers.forEach((broker) => void broker.pause()),
@@ -53,7 +57,7 @@ function createBroker(settings: ConsumerSettings, log: Log) {
   return {
     ...link,
     state,
-    connect({ onDelivery, onConnect }: BrokersEvents): void {
+    connect: ({ onDelivery, onConnect }: BrokersEvents): Promise<void> =>
       link.connect({
         onDelivery: (delivery) => void (figures.take(delivery) || onDelivery(delivery)),
         onConnect(session) {
@@ -64,8 +68,7 @@ function createBroker(settings: ConsumerSettings, log: Log) {
           connection.lost();
           figures.forget();
         },
-      });
-    },
+      }),
   };
 }
 

@@ -10,7 +10,7 @@ import {
 } from "@clima/schemas";
 import { HeldDelivery } from "./held-delivery.ts";
 import { createInFlight, type InFlight } from "./in-flight.ts";
-import { type MqttVersion, openSession, type Session, type SessionEnd, type SessionSettings } from "./mqtt-session.ts";
+import { type MqttVersion, openSession, type Session, type SessionEnd, type SessionEvents, type SessionSettings } from "./mqtt-session.ts";
 import type { BrokerEvents, BrokerLink, Delivery } from "./port.ts";
 import { createPubackOrder } from "./puback-order.ts";
 
@@ -36,28 +36,40 @@ export function createConsumer(settings: ConsumerSettings, log: Log): BrokerLink
   let connection: ReturnType<typeof openConnection> | undefined;
   let retryTimer: NodeJS.Timeout | undefined;
 
-  function connect(events: BrokerEvents): void {
+  const connect = (events: BrokerEvents): Promise<void> => new Promise((answered) => open(events, answered));
+
+  function open(events: BrokerEvents, answered: () => void): void {
     const version = versions.begin();
     connection = openConnection(settings, version, inFlight, {
       onConnect({ isSessionPresent }) {
         versions.connected();
         backOff.connected();
-        say.connected(isSessionPresent, version);
+        say.connected(isSessionPresent);
         events.onConnect({ isSessionPresent, version });
       },
       onDelivery: (delivery) => state === "running" && events.onDelivery(delivery),
-      onRefusedFilters: (filters) => log.error(`ingest: the broker refused the subscription to ${filters.join(", ")}; asking again`),
-      onEnd: (end) => onEnd(events, end),
+      onSubscribed() {
+        say.subscribed(version);
+        answered();
+      },
+      onRefusedFilters(filters) {
+        log.error(`ingest: the broker refused the subscription to ${filters.join(", ")}; asking again`);
+        answered();
+      },
+      onEnd: (end) => onEnd(events, answered, end),
     });
   }
 
-  function onEnd(events: BrokerEvents, { reason, code, isBeforeConnack }: SessionEnd): void {
+  function onEnd(events: BrokerEvents, answered: () => void, { reason, code, isBeforeConnack }: SessionEnd): void {
     if (state === "closed") return;
     if (isBeforeConnack) versions.failed(code);
     else events.onDisconnect();
     const isNextVersionDue = versions.isNextDue();
-    if (!isNextVersionDue) say.lost(isBeforeConnack ? describeUnconnected(settings, reason, code) : reason);
-    retryTimer = setTimeout(connect, isNextVersionDue ? 0 : backOff.nextMs(), events);
+    if (!isNextVersionDue) {
+      say.lost(isBeforeConnack ? describeUnconnected(settings, reason, code) : reason);
+      answered();
+    }
+    retryTimer = setTimeout(open, isNextVersionDue ? 0 : backOff.nextMs(), events, answered);
   }
 
   return {
@@ -81,11 +93,8 @@ function describeUnconnected(settings: ConsumerSettings, reason: string, code: u
   return reason === CLOSED ? describeClosedConnection(settings) : reason;
 }
 
-interface ConnectionEvents {
-  onConnect(session: { readonly isSessionPresent: boolean }): void;
+interface ConnectionEvents extends Omit<SessionEvents, "onPublish"> {
   onDelivery(delivery: Delivery): void;
-  onRefusedFilters(filters: readonly string[]): void;
-  onEnd(end: SessionEnd): void;
 }
 
 /** One connection with its own PUBACKs; what it delivered is counted in `inFlight`, also after it is gone. */
@@ -149,14 +158,14 @@ function createConnectionLog(url: string, log: Log) {
   let wasConnected = false;
   let lastReason = "";
   return {
-    connected(isSessionPresent: boolean, version: MqttVersion) {
+    connected(isSessionPresent: boolean) {
       if (wasConnected && !isSessionPresent) {
         log.warn(`ingest: ${url} no longer knows this worker's session; messages sent while it was away may be missing`);
       }
       wasConnected = true;
       lastReason = "";
-      log.info(`ingest: connected to ${url} (MQTT ${version === 5 ? "5" : "3.1.1"})`);
     },
+    subscribed: (version: MqttVersion) => log.info(`ingest: connected to ${url} (MQTT ${version === 5 ? "5" : "3.1.1"})`),
     /** Each reason once, not once a try. */
     lost(reason: string) {
       if (reason !== lastReason) log.warn(`ingest: no connection to ${url}: ${reason}; trying again`);

@@ -4,7 +4,7 @@ import { CLOSED, describeConnectionError, type LoginName } from "@clima/schemas"
 import mqttPacket, { type IConnackPacket, type IConnectPacket, type Packet } from "mqtt-packet";
 import { type KeepAlive, startKeepAlive } from "./keep-alive.ts";
 import { createOutgoing } from "./outgoing.ts";
-import { createSubscribing, type SubscribingSettings } from "./subscribing.ts";
+import { createSubscribing, type SubscribingEvents, type SubscribingSettings } from "./subscribing.ts";
 
 export type MqttVersion = 4 | 5;
 
@@ -17,10 +17,9 @@ export interface SessionSettings extends SubscribingSettings {
   readonly keepAliveS: number;
 }
 
-export interface SessionEvents {
+export interface SessionEvents extends SubscribingEvents {
   onConnect(session: { readonly isSessionPresent: boolean }): void;
   onPublish(message: ReceivedPublish): void;
-  onRefusedFilters(filters: readonly string[]): void;
   /** Once; nothing follows. */
   onEnd(end: SessionEnd): void;
 }
@@ -51,7 +50,7 @@ const CLOSE_TIMEOUT_MS = 3000;
 export function openSession(socket: Duplex, settings: SessionSettings, version: MqttVersion, events: SessionEvents): Session {
   const encode = (packet: Packet) => mqttPacket.generate(packet, { protocolVersion: version });
   const outgoing = createOutgoing();
-  const subscribing = createSubscribing(settings, (packet) => write(encode(packet)), events.onRefusedFilters);
+  const subscribing = createSubscribing(settings, (packet) => write(encode(packet)), events);
   let state: "connecting" | "up" | "leaving" | "over" = "connecting";
   const connectTimer = setTimeout(() => end("the broker does not answer CONNECT"), CONNECT_TIMEOUT_MS);
   const keepAlive = startKeepAlive(settings.keepAliveS, {

@@ -37,8 +37,11 @@ export interface Publisher {
 /** One broker, with what it delivered and what is not yet acknowledged. */
 export interface BrokerLink extends Publisher {
   readonly window: WindowState;
-  /** Connects, and connects again whenever the connection is lost. */
-  connect(events: BrokerEvents): void;
+  /**
+   * Connects, and connects again whenever the connection is lost. Resolves once the broker keeps what is published from then on, or has refused
+   * that, or cannot be reached.
+   */
+  connect(events: BrokerEvents): Promise<void>;
   /** No more deliveries from now on; those under way can still be acknowledged. */
   pause(): void;
   /** Sends the PUBACKs that are due and leaves; the broker keeps the session. */

@@ -18,11 +18,17 @@ export interface Subscribing {
   stop(): void;
 }
 
+export interface SubscribingEvents {
+  /** The broker keeps for this session whatever is published from now on. */
+  onSubscribed(): void;
+  onRefusedFilters(filters: readonly string[]): void;
+}
+
 /** What the broker refuses is asked for again: that of a cluster refuses while it is short of a node. */
 export function createSubscribing(
   { filters, figureFilters = [] }: SubscribingSettings,
   send: (packet: ISubscribePacket) => void,
-  onRefused: (filters: readonly string[]) => void,
+  { onSubscribed, onRefusedFilters }: SubscribingEvents,
 ): Subscribing {
   let asked: readonly string[] = [];
   let again: NodeJS.Timeout | undefined;
@@ -40,8 +46,8 @@ export function createSubscribing(
     onSuback({ messageId, granted }) {
       if (messageId === FIGURES_ID) return;
       const refused = asked.filter((_, index) => Number(granted[index] ?? 0x80) >= 0x80);
-      if (refused.length === 0) return;
-      onRefused(refused);
+      if (refused.length === 0) return onSubscribed();
+      onRefusedFilters(refused);
       again = setTimeout(subscribe, SUBSCRIBE_AGAIN_AFTER_MS, refused);
     },
     stop: () => clearTimeout(again),

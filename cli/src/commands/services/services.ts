@@ -8,6 +8,8 @@ import { softwareVersion } from "../../version.ts";
 /** A running part of Clima. */
 export interface Service {
   readonly name: string;
+  /** Resolves when nothing passes it by from then on, or when that cannot be had for now. */
+  readonly ready?: Promise<void>;
   /** Resolves, with the reason, when the process should end by itself. */
   readonly ended?: Promise<string>;
   /** Resolves when there is nothing left for it to do: alone, it need not run on. */
@@ -66,7 +68,8 @@ export async function startIngestService(config: Config, store: Store, log: Log)
     await started.stop();
     await secondStore?.close();
   };
-  if (httpSettings.port < 0) return { name: "ingest", stop: stopIngest };
+  const { ready } = started;
+  if (httpSettings.port < 0) return { name: "ingest", ready, stop: stopIngest };
   const http = await startIngestHttp(started, httpSettings, log);
   if (!http.ok) {
     await stopIngest();
@@ -76,7 +79,7 @@ export async function startIngestService(config: Config, store: Store, log: Log)
     await http.value.close();
     await stopIngest();
   };
-  return { name: "ingest", stop };
+  return { name: "ingest", ready, stop };
 }
 
 /** The build puts the page beside the program. */

@@ -27,7 +27,9 @@ async function run(config: Config, log: Log, start: (services: Service[]) => Pro
   );
   const supervisor = createSupervisor(config, log);
   try {
-    process.stdout.write(`${await start(services)}; Ctrl-C stops it.\n`);
+    const started = await start(services);
+    await Promise.race([stopped, Promise.all(services.map(({ ready }) => ready))]);
+    process.stdout.write(`${started}; Ctrl-C stops it.\n`);
     supervisor.ready();
     for (const { done } of services) if (done !== undefined) finish(done);
     await untilEnded(stopped, services);

@@ -29,7 +29,10 @@ export async function up(config: LoadedConfig, log: Log, { isWithStation }: { re
     const ingest = { ...config.ingest, brokerFigures: config.ingest.brokerFigures ?? true };
     const own = { ...config, ingest, mqtt: ownBroker(config.broker.host, broker.value) };
     const store = await openStoreService(own, log);
-    services.push(store.service, await startIngestService(own, store.value, log));
+    const ingestService = await startIngestService(own, store.value, log);
+    services.push(store.service, ingestService);
+    // Before the station publishes, or anybody is told where: what the broker acknowledges then is kept for the ingest.
+    await Promise.race([stopped, ingestService.ready]);
     if (isWithStation) services.push(await startAgentService(own, log));
     const doors = hasDoors(own) ? await startDoorsService(own, log) : undefined;
     if (doors) services.push(doors.service);
