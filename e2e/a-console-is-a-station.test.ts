@@ -4,6 +4,7 @@ import { rawRequest } from "../doors/test/support/raw-http.ts";
 import { freePort } from "../test/support/free-port.ts";
 import { waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Running, type Scene } from "./support/clima.ts";
+import { untilIngestStored } from "./support/ingest-counts.ts";
 import { listenTo } from "./support/messages.ts";
 import { storedReadings } from "./support/stored.ts";
 
@@ -25,10 +26,10 @@ const ENTRIES = [
 ];
 
 test("what consoles push is stored as the readings of stations, value by value", async () => {
-  const port = await freePort();
+  const [port, ingestPort] = [await freePort(), await freePort()];
   scene = await createScene({ CLIMA_DOORS_IN: JSON.stringify(ENTRIES), CLIMA_DOORS_HTTP_PORT: String(port) });
   await scene.startAndWait("broker");
-  const ingest = await scene.startAndWait("ingest");
+  const ingest = await scene.startAndWait("ingest", { CLIMA_INGEST_HTTP_PORT: String(ingestPort) });
   const doors = await scene.startAndWait("doors");
   const listener = await listenTo(scene.mqttUrl, "clima/v1/#");
   const place = `http://127.0.0.1:${port}`;
@@ -51,6 +52,7 @@ test("what consoles push is stored as the readings of stations, value by value",
 
   expect(await doors.stop()).toBe(0);
   await listener.close();
+  await untilIngestStored(ingestPort, 5);
   expect(await ingest.stop()).toBe(0);
   const stored = async (station: string) => storedReadings(station, scene.folder);
   expect((await stored("roof")).map(({ takenAt }) => Date.parse(takenAt))).toEqual([firstMs, secondMs]);

@@ -3,10 +3,10 @@ import { join, resolve } from "node:path";
 import type { StoredReading } from "@clima/store";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { startInfluxd } from "../test/support/influxd.ts";
+import { freePort } from "../test/support/free-port.ts";
 import { describeWith } from "../test/support/requires.ts";
-import { pause, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
-import { listenTo } from "./support/messages.ts";
+import { untilIngestStored } from "./support/ingest-counts.ts";
 import { storedReadings } from "./support/stored.ts";
 
 const YEAR_FILE = resolve("../shared/data/weather/newark-jfk-2013.csv");
@@ -83,13 +83,14 @@ function describeReplay(
   });
   afterEach(() => scene.close());
 
-  async function replay(file: string): Promise<string> {
+  async function replay(file: string, readings: number): Promise<string> {
     await scene.startAndWait("broker");
-    const ingest = await scene.startAndWait("ingest");
+    const port = await freePort();
+    const ingest = await scene.startAndWait("ingest", { CLIMA_INGEST_HTTP_PORT: String(port) });
     const replaying = scene.start(["replay", file]);
     expect({ code: await replaying.exited, output: replaying.output() }).toMatchObject({ code: 0 });
     // What the broker has acknowledged may still be on its way into the store.
-    await waitFor("the ingest to be done", () => isIdle(scene));
+    await untilIngestStored(port, readings);
     await ingest.stop();
     return replaying.output();
   }
@@ -97,8 +98,8 @@ function describeReplay(
   test("a few hours are stored as they are in the file, missing values missing", async () => {
     const file = join(scene.folder, "hours.csv");
     writeFileSync(file, `${HEADER}\n${FEW_HOURS}\n`);
-    const output = await replay(file);
     const hours = hoursOf(`${HEADER}\n${FEW_HOURS}`);
+    const output = await replay(file, hours.length);
     for (const station of ["ewr", "jfk"])
       expectSameHours(
         await stored(station, scene),
@@ -110,9 +111,9 @@ function describeReplay(
 
   const withYear = existsSync(YEAR_FILE) ? test : test.skip;
   withYear("a year of two airports is stored exactly (skipped where shared/data/weather is absent)", async () => {
-    const output = await replay(YEAR_FILE);
     const hours = hoursOf(readFileSync(YEAR_FILE, "utf8"));
     expect(hours).toHaveLength(17_409);
+    const output = await replay(YEAR_FILE, hours.length);
     for (const station of ["ewr", "jfk"])
       expectSameHours(
         await stored(station, scene),
@@ -120,14 +121,6 @@ function describeReplay(
       );
     expect(output).toMatch(/dew point, ours minus reported, 17408 times: median -0\.0\d+ K/);
   });
-}
-
-/** Waits two seconds of quiet: nothing the broker would still hand over. */
-async function isIdle(scene: Scene): Promise<boolean> {
-  const listener = await listenTo(scene.mqttUrl, "clima/v1/+/backfill");
-  await pause(2000);
-  await listener.close();
-  return listener.messages.length === 0;
 }
 
 describe("replay into the embedded store", () => {

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { freePort } from "../test/support/free-port.ts";
 import { type Mosquitto, startMosquitto } from "../test/support/mosquitto.ts";
 import { describeWith } from "../test/support/requires.ts";
-import { waitFor } from "../test/support/wait-for.ts";
+import { pause, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
+import { untilIngestStored } from "./support/ingest-counts.ts";
 
 let scene: Scene;
 let certs: string;
@@ -35,9 +36,7 @@ async function expectStored(url: string): Promise<void> {
   const http = { CLIMA_INGEST_HTTP_PORT: String(port), CLIMA_STATION_ID: "simulated" };
   await scene.startAndWait("ingest", { ...as("storage", url), ...http });
   await scene.startAndWait("agent", { ...as("simulated", url), ...http });
-  const stored = async () =>
-    /^clima_ingest_stored_readings ([1-9]\d*)$/m.test(await (await fetch(`http://127.0.0.1:${port}/metrics`)).text());
-  await waitFor("stored readings", stored, 20_000);
+  await untilIngestStored(port, 1);
 }
 
 describeWith(["mosquitto"], "a Mosquitto that asks for client certificates", () => {
@@ -82,7 +81,7 @@ describeWith(["mosquitto"], "a Mosquitto that asks for client certificates", () 
   ])("with %s says in one line what to set", async (_what, without, words) => {
     const ingest = await scene.startAndWait("ingest", { ...as("storage", `mqtts://localhost:${mosquitto.port}`), ...without });
     await waitFor("a complaint", () => words.test(ingest.output()), 15_000);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await pause(2000);
     expect(ingest.output().match(/no connection to/g)).toHaveLength(1);
   });
 });

@@ -103,6 +103,11 @@ async function untilStored(scene: Scene, store: Partial<Config["store"]>): Promi
   await waitFor("all to be stored", isStored, 120_000);
 }
 
+/** What cannot be used may come after the last that can. */
+async function untilRejected(scene: Scene): Promise<void> {
+  await waitFor("all that is bad to be rejected", async () => (await rejectedIn(scene)).size >= KILLS * MESSAGES_A_KILL * 0.01);
+}
+
 /** Broker and ingest, with the session that keeps what is published from now on, and a publisher. */
 async function startScene(settings: Readonly<Record<string, string>>) {
   const scene = await createScene(settings);
@@ -135,6 +140,7 @@ describeWith(["influxd"], "broker, ingest and a real InfluxDB, killed in turn an
       try {
         await killAll(client, [ingest, broker, { name: "influxd", ...influxd }]);
         await untilStored(scene, store);
+        await untilRejected(scene);
         await ingest.stop();
         await expectExactly(scene, store);
       } finally {
@@ -154,6 +160,7 @@ describe("broker and ingest with the embedded store, killed in turn and both at 
       try {
         await killAll(client, [ingest, broker]);
         await waitFor("the ingest to have all", () => hasAll(scene), 120_000);
+        await untilRejected(scene);
         await ingest.stop();
         await expectExactly(scene, { kind: "duckdb" });
       } finally {

@@ -251,7 +251,7 @@ describeWith(["mosquitto"], "what the ingest stores beside readings, from a real
     await stop();
     await client.publishAsync(garden.status, "online", { qos: 1, retain: true });
     await start();
-    await flush();
+    await waitFor("the status that was told again", async () => (await statuses()).length === 3);
     expect(await statuses()).toEqual([1, 0, 1]);
     const [last] = (await allOf("station_status")).slice(-1);
     expect(Date.now() - Date.parse(last?.takenAt ?? "")).toBeLessThan(3_600_000);

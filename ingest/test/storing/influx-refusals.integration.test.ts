@@ -119,7 +119,8 @@ describeWith(["mosquitto"], "readings that an InfluxDB refuses", () => {
       await Promise.all(
         Array.from({ length: 100 }, (_, seq) => client.publishAsync(telemetry, JSON.stringify(messageOf(seq)), { qos: 1 })),
       );
-      await waitFor("all to be settled", () => ingest.state().rejectedMessages === 10 && ingest.state().unacknowledgedMessages === 0);
+      const isSettled = () => ingest.state().rejectedMessages === 10 && ingest.state().unacknowledgedMessages === 0;
+      await waitFor("all to be settled", () => isSettled() && server.readings() >= 90);
       expect(server.readings()).toBe(90);
 
       const kept = createRejectedFolder(rejectedPath(folder.path, "main"));
