@@ -30,9 +30,8 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   const stations = watchStations(settings, (station) => infos.of(station)?.source, log);
   const timeZoneOf = (station: string) => infos.of(station)?.timeZone;
   const brokers = createBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings), log);
-  const rejectedFolder = rejectedPath(settings.dataDir, settings.worker);
   const rejection = createRejection(
-    { base: settings.base, worker: settings.worker, folder: rejectedFolder, topic: own.rejected },
+    { base: settings.base, worker: settings.worker, folder: rejectedPath(settings.dataDir, settings.worker), topic: own.rejected },
     brokers,
     log,
   );
