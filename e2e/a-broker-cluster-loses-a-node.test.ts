@@ -85,8 +85,10 @@ function panelHears(scene: Scene, { username, password }: BrokerCluster, when: s
   const headers = { authorization: `Basic ${btoa(`${username}:${password}`)}` };
   const ask = (path: string) => fetch(`${scene.panelUrl}/api/v1/${path}`, { headers });
   const hasHeard = async () => {
-    const health = await ask("health");
-    const stations = (await (await ask("stations")).json()) as { station: string; lastSeenAt?: string }[];
+    const [health, listed] = [await ask("health"), await ask("stations")];
+    // Until it is connected the panel lets nobody in by a password.
+    if (!listed.ok) return false;
+    const stations = (await listed.json()) as { station: string; lastSeenAt?: string }[];
     const heard = new Set(
       stations.filter(({ lastSeenAt }) => lastSeenAt !== undefined && lastSeenAt > since).map(({ station }) => station),
     );
@@ -101,8 +103,8 @@ interface LastReading {
 }
 
 /** The last reading that a station sent live; it stops afterwards. */
-async function endStation(cluster: BrokerCluster, station: string, agent: Running): Promise<LastReading> {
-  const listener = await listenTo(cluster.url, createTopics().station(station).telemetry, cluster);
+async function endStation({ url, username, password }: BrokerCluster, station: string, agent: Running): Promise<LastReading> {
+  const listener = await listenTo(url, createTopics().station(station).telemetry, { username, password });
   const { text } = await waitFor(`a live reading of ${station}`, () => listener.messages[2], PATIENCE_MS);
   await listener.close();
   await agent.stop();

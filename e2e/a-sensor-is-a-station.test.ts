@@ -36,6 +36,13 @@ beforeAll(async () => {
   });
   up = await scene.startAndWait("up");
   listener = await listenTo(scene.mqttUrl, topics.all.everything);
+  await waitFor(
+    () => `the doors to hear a device of nobody; up said:\n${up.output()}`,
+    async () => {
+      await say("rtl_433/pi/events", { model: "Nobody", id: 1, temperature_C: 1 });
+      return up.output().includes("Nobody/1 is in no entry of doors.in");
+    },
+  );
 });
 afterAll(async () => {
   await listener.close();

@@ -27,7 +27,7 @@ test("a station that was taken down and forgotten is in the panel and the ingest
   const attic = await scene.startAndWait("agent", { CLIMA_STATION_ID: "attic", CLIMA_DATA_DIR: join(scene.folder, "attic") });
   const stored = async () => (await fetch(`${scene.panelUrl}/api/v1/stations/attic/latest`)).text();
   await waitFor("the attic's readings in the store", async () => (await stored()).includes("temperatureC"), 30_000);
-  expect(await listed()).toEqual(["attic", "demo"]);
+  await waitFor("both stations on the panel", async () => (await listed()).join() === "attic,demo");
 
   const refused = await forget("attic");
   expect(refused).toMatchObject({ code: 1, output: expect.stringContaining("attic is alive") });

@@ -40,10 +40,13 @@ test("an ingest that is killed three times loses no reading", async () => {
 
 test("readings of an outage come as backfill, those of now as telemetry, and the numbers of a boot have no gap", async () => {
   const topics = createTopics().station("demo");
+  const broker = await scene.startAndWait("broker");
+  // Its session keeps what the agent sends before the listener is back.
+  const listener = await listenTo(scene.mqttUrl, "clima/v1/demo/+", { clientId: "listener", clean: false });
+  expect(await broker.stop()).toBe(0);
   const agent = await scene.startAndWait("agent");
   await pause(1500);
   await scene.startAndWait("broker");
-  const listener = await listenTo(scene.mqttUrl, "clima/v1/demo/+");
   const seqs = () => {
     const live = listener.messages
       .filter(({ topic }) => topic === topics.telemetry)

@@ -4,12 +4,20 @@ import { type Mosquitto, startMosquitto } from "../test/support/mosquitto.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
+import { listenTo } from "./support/messages.ts";
 
 let scene: Scene;
 beforeEach(async () => {
   scene = await createScene();
 });
 afterEach(() => scene.close());
+
+/** It is subscribed to its commands before it says so. */
+async function untilOnline(url: string): Promise<void> {
+  const listener = await listenTo(url, "clima/v1/demo/status");
+  await listener.waitForMessage("the station", ({ text }) => text === "online");
+  await listener.close();
+}
 
 /** Asks the station by MQTT 5, and gives each answer on the Response Topic with its Correlation Data. */
 async function ask(url: string): Promise<[data: string | undefined, status: string][]> {
@@ -61,12 +69,14 @@ async function keptAt(url: string): Promise<readonly string[]> {
 
 test("a retained command is refused also when it arrives live, and taken off the own broker", async () => {
   await scene.startAndWait("up");
+  await untilOnline(scene.mqttUrl);
   expect(await answerToRetained(scene.mqttUrl)).toMatchObject({ status: "rejected", code: "retained" });
 });
 
 describe("a command with a Response Topic", () => {
   test("is answered there, with the Correlation Data, at the own broker", async () => {
     const up = await scene.startAndWait("up");
+    await untilOnline(scene.mqttUrl);
     expect(await ask(scene.mqttUrl)).toEqual([["number 7", "ok"]]);
     expect(up.output()).not.toMatch(/error/i);
   });
@@ -79,11 +89,7 @@ describeWith(["mosquitto"], "at Mosquitto", () => {
     mosquitto = await startMosquitto();
     url = `mqtt://127.0.0.1:${mosquitto.port}`;
     await scene.startAndWait("agent", { CLIMA_MQTT_URL: url });
-    const client = await connectAsync(url);
-    const online = new Promise((resolve) => client.once("message", resolve));
-    await client.subscribeAsync("clima/v1/demo/status");
-    await online;
-    await client.endAsync();
+    await untilOnline(url);
   });
   afterEach(() => mosquitto.stop());
 

@@ -12,7 +12,7 @@ import { freePort } from "../test/support/free-port.ts";
 import { readRepositoryFile } from "../test/support/repository.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { tempDir } from "../test/support/temp-dir.ts";
-import { waitFor } from "../test/support/wait-for.ts";
+import { patientMs, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
 
 interface FlowNode {
@@ -119,7 +119,10 @@ describeRun(`the flow in Node-RED${why}`, () => {
   test("keeps the weather as it comes, and knows the station", async () => {
     const readings = await untilState("readings", ({ weather }) => (weather["demo"]?.length ?? 0) > 2 && weather["demo"]);
     expect(readings[0]).toEqual({ takenAt: expect.any(String), values: expect.objectContaining({ temperatureC: expect.any(Number) }) });
-    const { demo } = (await state()).stations;
+    const demo = await untilState(
+      "the station",
+      ({ stations }) => stations["demo"]?.status && stations["demo"]?.remotes && stations["demo"],
+    );
     expect(demo).toMatchObject({ status: "online", remotes: { "demo-tv": expect.arrayContaining(["power"]) } });
   });
 
@@ -155,6 +158,7 @@ describeRun(`the flow in Node-RED${why}`, () => {
       const browser = await startChromium();
       try {
         const page = await browser.newPage();
+        page.setDefaultTimeout(patientMs(30_000));
         const faults: string[] = [];
         page.on("pageerror", (fault) => void faults.push(fault.message));
         await page.goto(`${url}/clima`);

@@ -1,10 +1,9 @@
-import { connectAsync } from "mqtt";
+import { connectAsync, type IClientOptions } from "mqtt";
 import { waitFor } from "../../test/support/wait-for.ts";
 
 /** An MQTT client that keeps every message of some topics. */
-export async function listenTo(url: string, filter: string, login?: { readonly username: string; readonly password: string }) {
-  const account = login === undefined ? {} : { username: login.username, password: login.password };
-  const client = await connectAsync(url, { protocolVersion: 4, reconnectPeriod: 200, ...account });
+export async function listenTo(url: string, filter: string, options: IClientOptions = {}) {
+  const client = await connectAsync(url, { protocolVersion: 4, reconnectPeriod: 200, ...options });
   const messages: { readonly topic: string; readonly text: string; readonly isRetained: boolean }[] = [];
   client.on("message", (topic, payload, { retain }) => void messages.push({ topic, text: payload.toString(), isRetained: retain }));
   await client.subscribeAsync(filter, { qos: 1 });
