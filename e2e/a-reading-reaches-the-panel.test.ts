@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "@jest/globals";
 import { waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
+import { untilPastIsStored } from "./support/whole-days.ts";
 
 let scene: Scene;
 afterEach(() => scene.close());
@@ -26,15 +27,5 @@ test("a reading reaches the panel, live and from the store, and the history is t
 test("a new simulated station fills in the days before it", async () => {
   scene = await createScene({ CLIMA_STATION_SIMULATION_HISTORY_DAYS: "30" });
   await scene.startAndWait("up");
-  const daysOf = async () => {
-    const from = new Date(Date.now() - 31 * 86_400_000).toISOString();
-    const response = await fetch(
-      `${scene.panelUrl}/api/v1/stations/demo/series?quantities=temperatureC&aggregates=count&bucketMs=86400000&from=${from}`,
-    );
-    const { series } = (await response.json()) as { series?: { temperatureC: { count: (number | null)[] } } };
-    return (series?.temperatureC.count ?? []).filter((count) => count === 288).length;
-  };
-  expect(
-    await waitFor("29 whole days of 288 readings", async () => ((await daysOf()) >= 29 ? daysOf() : undefined)),
-  ).toBeGreaterThanOrEqual(29);
+  expect(await untilPastIsStored(scene.panelUrl, 29)).toBe(true);
 });

@@ -7,6 +7,7 @@ import { fitsWidth } from "../test/support/fits-width.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { patientMs } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
+import { untilPastIsStored } from "./support/whole-days.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WIDTHS_PX = [320, 390, 820, 1440];
@@ -36,6 +37,7 @@ describeWith(["chromium"], "every page of the panel in Chromium", () => {
   beforeAll(async () => {
     scene = await createScene({ CLIMA_STATION_SIMULATION_HISTORY_DAYS: "8", CLIMA_STATION_INFRARED_RECEIVER: "simulated" });
     await scene.startAndWait("up");
+    await untilPastIsStored(scene.panelUrl, 7);
     browser = await startChromium();
     page = await browser.newPage();
     page.setDefaultTimeout(patientMs(30_000));

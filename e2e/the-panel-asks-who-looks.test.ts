@@ -85,7 +85,8 @@ describeWith(["chromium"], "the panel in Chromium, of a house with users", () =>
     await page.click('.tabs a:has-text("Remote")');
     await page.locator('[data-button="volume-up"]').first().click();
     await page.waitForSelector(".outcome.ok");
-    expect(up.output()).toMatch(/panel: "ann": POST \/api\/v1\/stations\/demo\/commands\/ir\/send .*"button":"volume-up".* \(200\)/);
+    const logged = /panel: "ann": POST \/api\/v1\/stations\/demo\/commands\/ir\/send .*"button":"volume-up".* \(200\)/;
+    await waitFor("the press in the log", () => logged.test(up.output()));
     await page.click('#visitor button:has-text("Sign out")');
     await page.waitForSelector("form.sign-in");
     await page.reload();

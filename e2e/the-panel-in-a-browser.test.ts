@@ -5,6 +5,7 @@ import { fitsWidth } from "../test/support/fits-width.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { patientMs, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
+import { untilPastIsStored } from "./support/whole-days.ts";
 
 describeWith(["chromium"], "the panel in Chromium", () => {
   let scene: Scene;
@@ -14,6 +15,8 @@ describeWith(["chromium"], "the panel in Chromium", () => {
   beforeAll(async () => {
     scene = await createScene({ CLIMA_STATION_SIMULATION_HISTORY_DAYS: "8", CLIMA_STATION_INTERVAL_MS: "500" });
     await scene.startAndWait("up");
+    // What a chart has read it does not read again before a minute.
+    await untilPastIsStored(scene.panelUrl, 7);
     browser = await startChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.setDefaultTimeout(patientMs(30_000));
@@ -31,7 +34,7 @@ describeWith(["chromium"], "the panel in Chromium", () => {
 
   test("shows live values with their units, and keeps them fresh without a reload", async () => {
     expect(await page.locator('[data-quantity="temperatureC"]').innerText()).toMatch(/Temperature\s+-?\d+\.\d\s*°C/);
-    expect(await page.locator(".state").innerText()).toMatch(/^online, seen \d s ago$/);
+    await page.waitForSelector('.state:text-matches("^online, seen [0-9] s ago$")');
     const beganMs = Date.now();
     const isFresh = async () => Date.now() - beganMs > 3000 && /^[0-2] s ago$/.test(await ageOfTemperature());
     await waitFor("a fresh value three seconds later", isFresh);
@@ -64,18 +67,17 @@ describeWith(["chromium"], "the panel in Chromium", () => {
       await page.click(`.ranges button:has-text("${name}")`);
       const chart = `[data-quantities="temperatureC dewPointC"][data-span="${span}"]`;
       await page.waitForSelector(`${chart} canvas`);
-      const points = await page.locator(chart).getAttribute("data-points");
-      expect(Number(points)).toBeGreaterThan(100);
+      await waitFor("more than 100 points", async () => Number(await page.locator(chart).getAttribute("data-points")) > 100);
     }
-    const painted = await page.evaluate(`(() => {
+    const painted = `(() => {
       const canvas = document.querySelector('[data-quantities="temperatureC dewPointC"] canvas');
       const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
       let found = 0;
       // The temperature's line is the one warm colour on the chart; its edges are blended with the paper.
       for (let i = 0; i < pixels.length; i += 4) if (pixels[i] - pixels[i + 2] > 60 && pixels[i + 3] > 0) found += 1;
       return found;
-    })()`);
-    expect(painted).toBeGreaterThan(200);
+    })()`;
+    await waitFor("more than 200 pixels of the line", async () => Number(await page.evaluate(painted)) > 200);
   });
 
   test("a station without a receiver offers no lesson", async () => {

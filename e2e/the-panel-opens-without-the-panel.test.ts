@@ -39,7 +39,7 @@ describeWith(["chromium"], "the panel's page, installed in Chromium", () => {
     await page.waitForSelector('[data-quantity="temperatureC"] .number');
     await page.evaluate(WORKER_IS_ACTIVE);
     await expectInstallable(page, scene.panelUrl);
-    await page.close({ runBeforeUnload: true });
+    await Promise.all([page.waitForEvent("close"), page.close({ runBeforeUnload: true })]);
     await clima.stop("SIGKILL");
 
     page = await context.newPage();

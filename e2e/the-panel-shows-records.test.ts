@@ -6,6 +6,7 @@ import { fitsWidth } from "../test/support/fits-width.ts";
 import { describeWith } from "../test/support/requires.ts";
 import { patientMs, waitFor } from "../test/support/wait-for.ts";
 import { createScene, type Scene } from "./support/clima.ts";
+import { untilPastIsStored } from "./support/whole-days.ts";
 
 describeWith(["chromium"], "the records in Chromium", () => {
   let scene: Scene;
@@ -17,6 +18,8 @@ describeWith(["chromium"], "the records in Chromium", () => {
   beforeAll(async () => {
     scene = await createScene({ CLIMA_STATION_SIMULATION_HISTORY_DAYS: "40", CLIMA_STATION_INTERVAL_MS: "60000" });
     await scene.startAndWait("up");
+    // The table is read once, and again after a reload.
+    await untilPastIsStored(scene.panelUrl, 39);
     station = await waitFor("a history", async () => {
       const stations = (await (await fetch(`${scene.panelUrl}/api/v1/stations`)).json()) as { station: string }[];
       const id = stations[0]?.station;
@@ -43,7 +46,7 @@ describeWith(["chromium"], "the records in Chromium", () => {
     await page.waitForSelector('.climate-table tr[data-period^="20"][data-period*="-"]');
     await page.click(".climate-table tbody a");
     await page.waitForSelector('.climate-table tr[data-period$="-28"], .climate-table tr[data-period$="-01"]');
-    expect(page.url()).toMatch(/records\?month=\d{4}-\d{2}$/);
+    await page.waitForURL(/records\?month=\d{4}-\d{2}$/);
     const shown = await page.locator(".climate-table tbody th").allInnerTexts();
     await page.reload();
     await page.waitForSelector(".climate-table tbody tr");
@@ -75,15 +78,14 @@ describeWith(["chromium"], "the records in Chromium", () => {
     const link = page.locator('[data-record="hottest"] a');
     const href = await link.getAttribute("href");
     await link.click();
-    expect(page.url()).toContain(href ?? "nowhere");
+    await page.waitForURL((url) => url.href.includes(href ?? "nowhere"));
     expect(troubles).toEqual([]);
   });
 
   test("the overview tells each station's state and values, and leads to it", async () => {
     await page.goto(`${scene.panelUrl}/#/stations`);
     const link = page.locator(`.all-stations a[data-station="${station}"]`);
-    await link.waitFor();
-    expect(await link.innerText()).toMatch(/online[\s\S]*Temperature .*°C/);
+    await waitFor("its state and values", async () => /online[\s\S]*Temperature .*°C/.test(await link.innerText()));
     await fitsWidth(page);
     await link.click();
     await page.waitForSelector(`article[data-station="${station}"]`);

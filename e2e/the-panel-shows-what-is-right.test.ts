@@ -49,6 +49,7 @@ describeWith(["chromium"], "what the panel in Chromium shows", () => {
     mkdirSync(join(scene.folder, "remotes"));
     for (const name of ["tv", "hifi", "projector"]) writeFileSync(join(scene.folder, "remotes", `${name}.json`), remoteFile(name));
     await scene.startAndWait("up");
+    await waitFor("the panel's connection", async () => (await fetch(`${scene.panelUrl}/api/v1/health`)).ok);
     client = await connectAsync(scene.mqttUrl);
     await measureInTheLab(client);
     await waitFor("the lab's readings in the store", async () => {
