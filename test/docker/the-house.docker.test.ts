@@ -5,7 +5,7 @@ import { readRepositoryFile } from "../support/repository.ts";
 import { waitFor } from "../support/wait-for.ts";
 import { MEASURED } from "./support/fake-chips.ts";
 import { createHouse, type House, PARTS } from "./support/house.ts";
-import { openPorts, statusOf } from "./support/processes.ts";
+import { openPorts, statusesOf, statusOf } from "./support/processes.ts";
 
 const STATION_MEMORY_MIB = 64;
 /** A password of one's own, of what shells, compose and YAML read as something else. */
@@ -68,7 +68,7 @@ test("a console of the network comes in by the doors, and its readings are store
 
 test("the ingest logs in with the password that was in its file before, whatever is in it", async () => {
   expect(await house.secret("secrets-ingest", "mqtt-password")).toBe(OWN_PASSWORD);
-  expect(await house.logs(containerOf("ingest"))).toContain("connected to mqtt://broker:1883");
+  await waitFor("its session", async () => (await house.logs(containerOf("ingest"))).includes("connected to mqtt://broker:1883"));
 });
 
 test("made again, no secret and no user changes", async () => {
@@ -98,9 +98,9 @@ describe.each(PARTS)("%s", (part) => {
 
   test("is not root, has no capability, and cannot write to its image", async () => {
     const { stdout } = await house.engine.docker("top", container, "-eo", "pid");
-    const pids = stdout.trim().split("\n").slice(1);
-    expect(pids.length).toBeGreaterThan(0);
-    for (const status of pids.map(statusOf))
+    const statuses = statusesOf(stdout.trim().split("\n").slice(1));
+    expect(statuses.length).toBeGreaterThan(0);
+    for (const status of statuses)
       expect(status).toMatchObject({
         Uid: expect.stringMatching(/^1000(\s+1000){3}$/),
         CapEff: "0000000000000000",

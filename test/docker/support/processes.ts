@@ -6,6 +6,18 @@ export function statusOf(pid: string): Readonly<Record<string, string>> {
   return Object.fromEntries(lines.map((line) => line.split(":\t")).map(([name = "", value = ""]) => [name, value.trim()]));
 }
 
+/** The same of those that are still there: a health check among them may have ended. */
+export function statusesOf(pids: readonly string[]): ReturnType<typeof statusOf>[] {
+  return pids.flatMap((pid) => {
+    try {
+      return [statusOf(pid)];
+    } catch (cause) {
+      if (["ENOENT", "ESRCH"].includes((cause as NodeJS.ErrnoException).code ?? "")) return [];
+      throw cause;
+    }
+  });
+}
+
 /** Ports at which a process is reached from outside of its own loopback, from the kernel's tables. */
 export function openPorts(pid: string): readonly number[] {
   const lines = ["tcp", "tcp6"].flatMap((table) => readFileSync(`/proc/${pid}/net/${table}`, "utf8").split("\n").slice(1));
