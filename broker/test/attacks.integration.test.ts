@@ -5,7 +5,7 @@ import { silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, expect, test } from "@jest/globals";
 import { seedOfRun } from "../../test/support/seed.ts";
 import { tempDir } from "../../test/support/temp-dir.ts";
-import { waitFor } from "../../test/support/wait-for.ts";
+import { patientMs, waitFor } from "../../test/support/wait-for.ts";
 import { type Broker, startBroker } from "../src/index.ts";
 import { fuzz } from "./support/fuzz.ts";
 import { connect, props, publish, subscribe, varint } from "./support/mqtt-bytes.ts";
@@ -64,7 +64,7 @@ test("a reader that stops delays nobody, and the broker's memory stays bounded",
     expect(await other.next()).toMatchObject({ payload: String(round) });
     slowest.push(performance.now() - sentMs);
   }
-  expect(Math.max(...slowest)).toBeLessThan(1000);
+  expect(Math.max(...slowest)).toBeLessThan(patientMs(500));
   await waitFor("messages to be dropped", () => (broker.view.counters.messagesDropped.get("slow-reader") ?? 0) > 0);
   expect(residentMb() - before).toBeLessThan(150);
   expect(broker.view.clients().find(({ clientId }) => clientId === "slow")?.bufferedBytes).toBeLessThan(2 * 1024 * 1024);

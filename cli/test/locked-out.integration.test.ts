@@ -1,6 +1,6 @@
 /** What a person meets at the command line once the broker has users; real processes, a real broker. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, statSync, writeFileSync } from "node:fs";
+import { statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { freePort } from "../../test/support/free-port.ts";
@@ -41,10 +41,11 @@ async function clima(args: readonly string[], more: Readonly<Record<string, stri
 beforeAll(async () => {
   port = await freePort();
   broker = spawn(process.execPath, [CLIMA, "broker"], { cwd: place.path, env: environment() });
-  broker.stderr?.on("data", (text) => {
-    brokerSaid += text;
-  });
-  await waitFor("the broker", () => existsSync(loginFile));
+  for (const stream of [broker.stdout, broker.stderr])
+    stream?.on("data", (text) => {
+      brokerSaid += text;
+    });
+  await waitFor("the broker", () => brokerSaid.includes("listens on"));
   writeFileSync(join(place.path, "day.csv"), "station,takenAt,temperatureC\ngarden,2026-01-01T00:00:00Z,1.5\n");
 });
 afterAll(() => {

@@ -133,6 +133,7 @@ test("an air conditioner is a climate that keeps its parts over a restart, and g
   await waitFor("the state", () => shown("mode") === "cool");
   expect(shown("temperature")).toBe("22");
   await agent?.stop();
+  await waitFor("the station to be gone", () => heard.get(topics.status) === "offline");
   await start();
   await waitFor("the station again", () => heard.get(topics.status) === "online");
   await change("mode", "heat");
