@@ -40,18 +40,23 @@ export function createConsumer(settings: ConsumerSettings, log: Log): BrokerLink
 
   function open(events: BrokerEvents, answered: () => void): void {
     const version = versions.begin();
+    let isKept = false;
+    function kept(): void {
+      if (!isKept) say.kept(version);
+      isKept = true;
+      answered();
+    }
     connection = openConnection(settings, version, inFlight, {
       onConnect({ isSessionPresent }) {
         versions.connected();
         backOff.connected();
         say.connected(isSessionPresent);
+        // Its answer to the subscription stands behind all that waits there, for which the window may have no room.
+        if (isSessionPresent) kept();
         events.onConnect({ isSessionPresent, version });
       },
       onDelivery: (delivery) => state === "running" && events.onDelivery(delivery),
-      onSubscribed() {
-        say.subscribed(version);
-        answered();
-      },
+      onSubscribed: kept,
       onRefusedFilters(filters) {
         log.error(`ingest: the broker refused the subscription to ${filters.join(", ")}; asking again`);
         answered();
@@ -165,7 +170,7 @@ function createConnectionLog(url: string, log: Log) {
       wasConnected = true;
       lastReason = "";
     },
-    subscribed: (version: MqttVersion) => log.info(`ingest: connected to ${url} (MQTT ${version === 5 ? "5" : "3.1.1"})`),
+    kept: (version: MqttVersion) => log.info(`ingest: connected to ${url} (MQTT ${version === 5 ? "5" : "3.1.1"})`),
     /** Each reason once, not once a try. */
     lost(reason: string) {
       if (reason !== lastReason) log.warn(`ingest: no connection to ${url}: ${reason}; trying again`);
