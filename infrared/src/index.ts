@@ -1,3 +1,15 @@
+export {
+  AC_FLAGS,
+  type AcFan,
+  type AcFlag,
+  type AcMode,
+  type AcRange,
+  type AcSignal,
+  type AcState,
+  type AcSwing,
+  type AcSwingH,
+  type AirConditioner,
+} from "./climate/climate-protocol.ts";
 export { areNear, checkCode, encodeSignal, type Protocol, sendsFor } from "./codec/protocol.ts";
 export { type NamedCode, protocolOf } from "./codec/protocols.ts";
 export { decodeSignal, decodeWhole, splitFrames } from "./codec/signal.ts";

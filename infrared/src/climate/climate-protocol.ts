@@ -1,0 +1,57 @@
+import type { Result } from "@clima/schemas";
+import type { Frame } from "../frame.ts";
+
+export type AcMode = "auto" | "cool" | "dry" | "fan" | "heat";
+export type AcFan = "auto" | "min" | "low" | "medium" | "high" | "max";
+export type AcSwing = "off" | "auto" | "highest" | "high" | "upperMiddle" | "middle" | "low" | "lowest";
+export type AcSwingH = "off" | "auto" | "leftMax" | "left" | "middle" | "right" | "rightMax" | "wide";
+
+/** What is on or off beside power; `sleep`, `clean` and the others mean what the protocol's maker calls so. */
+export const AC_FLAGS = ["quiet", "turbo", "econo", "light", "filter", "clean", "beep", "sleep"] as const;
+export type AcFlag = (typeof AC_FLAGS)[number];
+
+/**
+ * What an air conditioner does or shall do. In a wish, what is absent stays as it was before, or takes the usual value; in what was heard, it was
+ * not said: a message that only switches off has no mode.
+ */
+export interface AcState extends Partial<Readonly<Record<AcFlag, boolean>>> {
+  readonly power: boolean;
+  readonly mode?: AcMode;
+  readonly temperatureC?: number;
+  readonly fan?: AcFan;
+  /** Of the vertical vane: up and down. */
+  readonly swing?: AcSwing;
+  /** Of the horizontal vane: left and right. */
+  readonly swingH?: AcSwingH;
+}
+
+/** What the messages of a protocol can hold. */
+export interface AcRange {
+  readonly modes: readonly AcMode[];
+  readonly temperaturesC: { readonly min: number; readonly max: number; readonly step: number };
+  readonly fans: readonly AcFan[];
+  readonly swings: readonly AcSwing[];
+  readonly swingsH: readonly AcSwingH[];
+  readonly flags: readonly AcFlag[];
+}
+
+export interface AcSignal {
+  readonly frame: Frame;
+  /** What the air conditioner holds when it has heard the frame. */
+  readonly held: AcState;
+  /** One sentence for each difference between what was wished and what is held. */
+  readonly adjustments: readonly string[];
+}
+
+/** One protocol in the variant of one model of remote control. */
+export interface AirConditioner {
+  /** Lower case, as in `coolix`. */
+  readonly protocol: string;
+  /** `default` where there is only one. */
+  readonly model: string;
+  readonly range: AcRange;
+  /** `before` is what was held after the last frame: some protocols say only what changes. An error says what is missing in the wish. */
+  encode(wished: AcState, before?: AcState): Result<AcSignal, string>;
+  /** What a received signal says; undefined where it is not of this protocol. Timings in µs, positive = mark. */
+  decode(timingsUs: readonly number[]): AcState | undefined;
+}
