@@ -1,3 +1,4 @@
+export { AIR_CONDITIONERS, airConditionerOf, decodeAirConditioner, type HeardAirConditioner } from "./climate/air-conditioners.ts";
 export {
   AC_FLAGS,
   type AcFan,

@@ -37,6 +37,8 @@ export interface AcRange {
 
 export interface AcSignal {
   readonly frame: Frame;
+  /** The messages of the frame in hexadecimal, as they are sent; numbers with `0x`. */
+  readonly codes: readonly string[];
   /** What the air conditioner holds when it has heard the frame. */
   readonly held: AcState;
   /** One sentence for each difference between what was wished and what is held. */
@@ -52,6 +54,9 @@ export interface AirConditioner {
   readonly range: AcRange;
   /** `before` is what was held after the last frame: some protocols say only what changes. An error says what is missing in the wish. */
   encode(wished: AcState, before?: AcState): Result<AcSignal, string>;
-  /** What a received signal says; undefined where it is not of this protocol. Timings in µs, positive = mark. */
-  decode(timingsUs: readonly number[]): AcState | undefined;
+  /**
+   * What the air conditioner holds after a received signal; undefined where it is not of this protocol. Timings in µs, positive = mark. `before` is
+   * what it held: a signal that toggles is read as one after off where it is absent.
+   */
+  decode(timingsUs: readonly number[], before?: AcState): AcState | undefined;
 }

@@ -1,7 +1,7 @@
 /** Flipper Zero's .ir files (flipperzero-firmware, documentation/file_formats/InfraredFileFormats.md). */
 import { err, type Result } from "@clima/schemas";
-import { encodeSignal } from "../codec/protocol.ts";
 import { jvc48 } from "../codec/kaseikyo.ts";
+import { encodeSignal } from "../codec/protocol.ts";
 import { decodeFrame, protocolOf } from "../codec/protocols.ts";
 import { buttonsInOrder } from "../library/button-order.ts";
 import type { Button, ProtocolButton, Remote } from "../library/remote.ts";

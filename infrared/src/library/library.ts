@@ -1,6 +1,6 @@
 import { err, ok, type RemoteFile, type Result } from "@clima/schemas";
-import demoTv from "./demo-tv.json" with { type: "json" };
 import { buttonNames } from "./button-order.ts";
+import demoTv from "./demo-tv.json" with { type: "json" };
 import { type Button, type ProtocolButton, type Remote, toRemote } from "./remote.ts";
 
 /** A button as the library writes it, and what it sends. */

@@ -1,0 +1,52 @@
+/** All protocols there are, and what is found among them. */
+import { err, ok, type Result } from "@clima/schemas";
+import { airConditioner, type DescribedConditioner } from "./air-conditioner.ts";
+import type { AcState, AirConditioner } from "./climate-protocol.ts";
+import type { AcDescription } from "./description.ts";
+import type { FrameShape } from "./frame-shape.ts";
+import { coolix } from "./protocols/coolix.ts";
+import { daikin } from "./protocols/daikin.ts";
+import { greeYaw1f, greeYbofb, greeYx1fsf, kelvinator } from "./protocols/gree.ts";
+import { midea } from "./protocols/midea.ts";
+import { messagesIn } from "./pulses.ts";
+
+/** Where models differ only in what is sent, a message that was heard is of the first that can read it. */
+const DESCRIPTIONS: readonly AcDescription[] = [coolix, midea, greeYaw1f, greeYbofb, greeYx1fsf, kelvinator, daikin];
+
+const described: readonly DescribedConditioner[] = DESCRIPTIONS.map(airConditioner);
+
+export const AIR_CONDITIONERS: readonly AirConditioner[] = described;
+
+/** The air conditioner of a protocol and model; the first model where none is named. The error names what there is. */
+export function airConditionerOf(protocol: string, model?: string): Result<AirConditioner, string> {
+  const models = AIR_CONDITIONERS.filter((one) => one.protocol === protocol.toLowerCase());
+  const found = model === undefined ? models[0] : models.find((one) => one.model.toLowerCase() === model.toLowerCase());
+  if (found) return ok(found);
+  if (models.length === 0) {
+    const known = [...new Set(AIR_CONDITIONERS.map((one) => one.protocol))].join(", ");
+    return err(`no air conditioner speaks "${protocol}"; expected one of ${known}`);
+  }
+  return err(`${protocol} has no model "${model}"; expected one of ${models.map((one) => one.model).join(", ")}`);
+}
+
+export interface HeardAirConditioner {
+  readonly protocol: string;
+  readonly model: string;
+  readonly state: AcState;
+}
+
+const byShape = new Map<FrameShape, readonly DescribedConditioner[]>();
+for (const one of described) byShape.set(one.shape, [...(byShape.get(one.shape) ?? []), one]);
+
+/** Whose signal it is, and what it says; undefined where it is of none. Timings in µs, positive = mark. */
+export function decodeAirConditioner(timingsUs: readonly number[]): HeardAirConditioner | undefined {
+  for (const [shape, conditioners] of byShape) {
+    const messages = messagesIn(timingsUs, shape);
+    if (messages.length === 0) continue;
+    for (const { protocol, model, understand } of conditioners) {
+      const state = understand(messages);
+      if (state) return { protocol, model, state };
+    }
+  }
+  return undefined;
+}

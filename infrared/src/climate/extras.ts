@@ -1,0 +1,69 @@
+/** What has messages of its own: toggles, and settings that the message of the state does not hold. */
+import type { AcFlag, AcRange, AcState } from "./climate-protocol.ts";
+import type { Wish } from "./fields.ts";
+import { hexOf, messageOf } from "./places.ts";
+
+export interface Extra {
+  readonly key: "swing" | "swingH" | AcFlag;
+  /** The message that changes between on and off; of a swing, between moving and not. */
+  readonly toggle?: string;
+  /** The messages that set a value: of a swing its positions, of a flag `true` and `false`. */
+  readonly codes?: Readonly<Record<string, string>>;
+  /** Where it is not always possible. */
+  readonly isPossible?: (wish: Wish) => boolean;
+}
+
+type Value = string | boolean;
+
+const isSwing = (key: Extra["key"]) => key === "swing" || key === "swingH";
+const restOf = (key: Extra["key"]): Value => (isSwing(key) ? "off" : false);
+const valueIn = (state: AcState | undefined, key: Extra["key"]): Value => state?.[key] ?? restOf(key);
+
+/** The value that an extra can hold of a wish. */
+function heldValue({ key, toggle, codes }: Extra, state: AcState | undefined): Value {
+  const value = valueIn(state, key);
+  if (toggle === undefined) return codes?.[String(value)] === undefined ? restOf(key) : value;
+  if (!isSwing(key)) return value;
+  return value === "off" ? "off" : "auto";
+}
+
+const messageFor = ({ toggle, codes }: Extra, value: Value): string | undefined => toggle ?? codes?.[String(value)];
+
+/** The wish with what is not possible now left as it was. */
+export function withPossibleExtras(extras: readonly Extra[], wish: Wish, before: AcState | undefined): Wish {
+  const impossible = extras.filter(({ isPossible }) => isPossible?.(wish) === false);
+  return { ...wish, ...Object.fromEntries(impossible.map(({ key }) => [key, valueIn(before, key)])) };
+}
+
+/** The messages for what changes, in the order of the extras. */
+export function extraMessages(extras: readonly Extra[], wish: Wish, before: AcState | undefined): readonly Uint8Array[] {
+  return extras.flatMap((extra) => {
+    const value = heldValue(extra, wish);
+    const hex = value === heldValue(extra, before) ? undefined : messageFor(extra, value);
+    return hex === undefined ? [] : [messageOf(hex)];
+  });
+}
+
+/** What is held of the extras of a state. */
+export const extrasOf = (extras: readonly Extra[], state: AcState | undefined): Partial<AcState> =>
+  Object.fromEntries(extras.map((extra) => [extra.key, heldValue(extra, state)]));
+
+/** The state after a message of an extra; undefined where it is none. */
+export function readExtra(extras: readonly Extra[], message: Uint8Array, before: AcState | undefined): AcState | undefined {
+  const heard = hexOf(message, "");
+  for (const { key, toggle, codes = {} } of extras) {
+    const is = (hex: string) => hexOf(messageOf(hex), "") === heard;
+    if (toggle !== undefined && is(toggle)) return before && { ...before, [key]: toggled(key, valueIn(before, key)) };
+    const set = Object.entries(codes).find(([, hex]) => is(hex))?.[0];
+    if (set !== undefined) return before && { ...before, [key]: isSwing(key) ? set : set === "true" };
+  }
+  return undefined;
+}
+
+const toggled = (key: Extra["key"], value: Value): Value => (isSwing(key) ? (value === "off" ? "auto" : "off") : !value);
+
+export function offersOf({ key, toggle, codes = {} }: Extra): Partial<AcRange> {
+  if (!isSwing(key)) return { flags: [key as AcFlag] };
+  const positions = toggle === undefined ? Object.keys(codes) : ["off", "auto"];
+  return { [key === "swing" ? "swings" : "swingsH"]: positions };
+}

@@ -1,0 +1,124 @@
+/** What a value means in a message. A field is written from what is wished, and read back into what is held; the difference is said to the user. */
+import type { AcFan, AcFlag, AcMode, AcRange, AcState, AcSwing, AcSwingH } from "./climate-protocol.ts";
+import { type Place, place } from "./places.ts";
+
+/** A wish with everything that a message needs. */
+export type Wish = AcState & Required<Pick<AcState, "mode" | "temperatureC" | "fan" | "swing" | "swingH">>;
+
+export interface Field {
+  readonly at: Place;
+  /** The code for a wish. `before` is what was held, for codes that say what changes. */
+  write(wish: Wish, before: AcState | undefined): number;
+  /** What a code says; nothing where it says nothing of a state, undefined where it is of another protocol. */
+  read(code: number, before: AcState | undefined): Partial<AcState> | undefined;
+  readonly offers?: Partial<AcRange>;
+}
+
+interface Choices {
+  readonly mode: AcMode;
+  readonly fan: AcFan;
+  readonly swing: AcSwing;
+  readonly swingH: AcSwingH;
+}
+const OFFERS = { mode: "modes", fan: "fans", swing: "swings", swingH: "swingsH" } as const;
+
+/** Where fan speeds share a code, it is read as the first of them. */
+const FANS_READ_FIRST: readonly string[] = ["auto", "min", "medium", "max", "low", "high"];
+
+/** A field that only follows the others: it offers nothing and says nothing. */
+export const derived = (at: string, write: Field["write"]): Field => ({ at: place(at), write, read: () => ({}) });
+
+export interface ChoiceOptions<Value> {
+  /** Taken for a wish that has no code; `auto`, else the first of the codes, when absent. */
+  readonly otherwise?: Value;
+  /** What a code is read as, where it is not the first value with that code. */
+  readonly reads?: Readonly<Record<number, Value>>;
+}
+
+/** One of several values by a table of codes. An unknown mode is no message of this protocol; another unknown code says nothing. */
+export function choice<Key extends keyof Choices>(
+  key: Key,
+  at: string,
+  codes: Partial<Readonly<Record<Choices[Key], number>>>,
+  options: ChoiceOptions<Choices[Key]> = {},
+): Field {
+  const names = Object.keys(codes) as Choices[Key][];
+  const table = new Map(names.map((name) => [name, codes[name] as number]));
+  const otherwise = options.otherwise ?? ("auto" in codes ? ("auto" as Choices[Key]) : names[0]);
+  const rank = (name: string) => (key === "fan" ? FANS_READ_FIRST.indexOf(name) : 0);
+  const readable = new Map(
+    [...table].sort(([a], [b]) => rank(b) - rank(a) || names.indexOf(b) - names.indexOf(a)).map(([name, code]) => [code, name]),
+  );
+  for (const [code, name] of Object.entries<Choices[Key]>(options.reads ?? {})) readable.set(Number(code), name);
+  const write = (name: Choices[Key]) => table.get(name) ?? table.get(otherwise as Choices[Key]) ?? 0;
+  return {
+    at: place(at),
+    write: (wish) => write(wish[key] as Choices[Key]),
+    read(code) {
+      const name = readable.get(code);
+      if (name === undefined) return key === "mode" ? undefined : {};
+      return { [key]: name };
+    },
+    offers: { [OFFERS[key]]: names.filter((name) => readable.get(write(name)) === name) },
+  };
+}
+
+/** The codes of auto, cool, dry, fan and heat in this order; undefined where the protocol has no such mode. */
+export const modes = (at: string, codes: readonly (number | undefined)[], options?: ChoiceOptions<AcMode>): Field =>
+  choice("mode", at, tableOf(["auto", "cool", "dry", "fan", "heat"], codes), options);
+
+/** The codes of auto, min, low, medium, high and max in this order. */
+export const fans = (at: string, codes: readonly (number | undefined)[], options?: ChoiceOptions<AcFan>): Field =>
+  choice("fan", at, tableOf(["auto", "min", "low", "medium", "high", "max"], codes), options);
+
+function tableOf<Name extends string>(names: readonly Name[], codes: readonly (number | undefined)[]): Partial<Record<Name, number>> {
+  const known = names.map((name, index) => [name, codes[index]] as const).filter(([, code]) => code !== undefined);
+  return Object.fromEntries(known) as Partial<Record<Name, number>>;
+}
+
+/** On and off; 1 and 0 unless said otherwise. */
+export function power(at: string, [on, off]: readonly [number, number] = [1, 0]): Field {
+  return { at: place(at), write: (wish) => (wish.power ? on : off), read: (code) => ({ power: code !== off }) };
+}
+
+/** 1 changes between on and off, so that what was before must be known; it is taken as off where nothing is. */
+export function powerToggle(at: string): Field {
+  return {
+    at: place(at),
+    write: (wish, before) => Number(wish.power !== (before?.power ?? false)),
+    read: (code, before) => ({ power: (code === 1) !== (before?.power ?? false) }),
+  };
+}
+
+export function flag(key: AcFlag, at: string, [on, off]: readonly [number, number] = [1, 0]): Field {
+  return { at: place(at), write: (wish) => (wish[key] ? on : off), read: (code) => ({ [key]: code === on }), offers: { flags: [key] } };
+}
+
+export interface Degrees {
+  readonly min: number;
+  readonly max: number;
+  readonly step?: number;
+  /** Added to the temperature; 0 when absent. */
+  readonly offset?: number;
+  /** The code of a temperature that the scale has, where it is no sum. */
+  readonly code?: (temperatureC: number) => number;
+}
+
+/** A temperature in °C. One that the scale has not becomes the nearest; a code outside of it says nothing. */
+export function degrees(at: string, { min, max, step = 1, offset = 0, code = (c) => c + offset }: Degrees): Field {
+  const scale = Array.from({ length: Math.round((max - min) / step) + 1 }, (_, index) => min + index * step);
+  const readable = new Map(scale.map((temperatureC) => [code(temperatureC), temperatureC]));
+  const nearest = (temperatureC: number) => Math.min(max, Math.max(min, Math.round(temperatureC / step) * step));
+  return {
+    at: place(at),
+    write: ({ temperatureC }) => code(nearest(temperatureC)),
+    read(found) {
+      const temperatureC = readable.get(found);
+      return temperatureC === undefined ? {} : { temperatureC };
+    },
+    offers: { temperaturesC: { min, max, step } },
+  };
+}
+
+/** 0x24 for 24. */
+export const bcd = (number: number): number => Math.floor(number / 10) * 16 + (number % 10);

@@ -1,0 +1,100 @@
+/** How a message is sent: which bits in which order, between which headers and gaps. All times in µs, without signs. */
+
+/** The order of sending: bytes with their low or their high bit first, or one number with its highest bit first. */
+export type BitOrder = "lsb" | "msb" | "number-msb";
+
+export interface Part {
+  /** Marks and spaces before the bits. */
+  readonly headerUs?: readonly number[];
+  /** From this bit of the message, in the order of sending, to before that one. */
+  readonly bits?: readonly [from: number, to: number];
+  /** All bits of this part are sent as their opposite. */
+  readonly isInverted?: boolean;
+  /** Each byte is followed by its opposite. */
+  readonly isDoubled?: boolean;
+  /** Sent after the bits and not of the message: "010". */
+  readonly extraBits?: string;
+  /** The last mark, where it is not as long as that of a bit. */
+  readonly endMarkUs?: number;
+  readonly gapUs: number;
+}
+
+/** How messages of one length are sent. */
+export interface Layout {
+  readonly bits: number;
+  readonly parts: readonly Part[];
+}
+
+export interface FrameShape {
+  readonly carrierHz: number;
+  readonly order: BitOrder;
+  readonly markUs: number;
+  readonly oneUs: number;
+  readonly zeroUs: number;
+  readonly layouts: readonly Layout[];
+  /** How often a message is sent in full; once when absent. */
+  readonly sends?: number;
+  /** Added to the gap after the last time. */
+  readonly restUs?: number;
+  /** A message lasts so long with its gap, which is longer than the part's where that makes it so. */
+  readonly periodUs?: number;
+}
+
+/** One part with header and all bits. */
+export const wholeMessage = (bits: number, headerUs: readonly number[], gapUs: number): Layout => ({
+  bits,
+  parts: [{ headerUs, bits: [0, bits], gapUs }],
+});
+
+/** The bit of a message, by its address, that is sent at an index. */
+function addressOf(index: number, order: BitOrder, bits: number): number {
+  if (order === "lsb") return index;
+  return order === "msb" ? index ^ 7 : bits - 1 - index;
+}
+
+/** A bit on the air: that of the message at an address, or its opposite; without an address always the same. */
+interface AirBit {
+  readonly address: number | undefined;
+  readonly isOpposite: boolean;
+}
+
+/** A part with its bits in the order of sending. */
+export interface AirPart extends Part {
+  readonly airBits: readonly AirBit[];
+}
+
+const byteWise = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
+  Array.from({ length: Math.ceil(items.length / 8) }, (_, index) => items.slice(8 * index, 8 * index + 8));
+
+const opposite = (bit: AirBit): AirBit => ({ ...bit, isOpposite: !bit.isOpposite });
+
+function airBits(part: Part, order: BitOrder, bits: number): readonly AirBit[] {
+  const [from, to] = part.bits ?? [0, 0];
+  const plain = Array.from({ length: to - from }, (_, index) => ({
+    address: addressOf(from + index, order, bits),
+    isOpposite: part.isInverted ?? false,
+  }));
+  const extra = [...(part.extraBits ?? "")].map((bit) => ({ address: undefined, isOpposite: bit === "1" }));
+  return [...(part.isDoubled ? byteWise(plain).flatMap((byte) => [...byte, ...byte.map(opposite)]) : plain), ...extra];
+}
+
+export interface AirLayout {
+  readonly byteCount: number;
+  readonly parts: readonly AirPart[];
+}
+
+const compiled = new WeakMap<FrameShape, readonly AirLayout[]>();
+
+/** The layouts of a shape, the longest first, worked out once. */
+export function airLayouts(shape: FrameShape): readonly AirLayout[] {
+  const known = compiled.get(shape);
+  if (known) return known;
+  const layouts = [...shape.layouts]
+    .sort((a, b) => b.bits - a.bits)
+    .map(({ bits, parts }) => ({
+      byteCount: Math.ceil(bits / 8),
+      parts: parts.map((part) => ({ ...part, airBits: airBits(part, shape.order, bits) })),
+    }));
+  compiled.set(shape, layouts);
+  return layouts;
+}

@@ -1,0 +1,127 @@
+/** Messages as light, and light as messages. */
+import { durationUs } from "../frame.ts";
+import { type AirLayout, type AirPart, airLayouts, type FrameShape } from "./frame-shape.ts";
+
+const bitAt = (message: Uint8Array, address: number | undefined) =>
+  address === undefined ? 0 : ((message[address >> 3] ?? 0) >> (address & 7)) & 1;
+
+function pulsesOfPart(message: Uint8Array, part: AirPart, { markUs, oneUs, zeroUs }: FrameShape): number[] {
+  const header = (part.headerUs ?? []).map((us, index) => (index % 2 === 0 ? us : -us));
+  const bits = part.airBits.flatMap(({ address, isOpposite }) => [
+    markUs,
+    (bitAt(message, address) === 1) === isOpposite ? -zeroUs : -oneUs,
+  ]);
+  return [...header, ...bits, part.endMarkUs ?? markUs, -part.gapUs];
+}
+
+/** The pulses of one message, once. A shape has a layout for every length of its messages; another length is a fault of the description. */
+function pulsesOfMessage(message: Uint8Array, shape: FrameShape): number[] {
+  const layout = airLayouts(shape).find(({ byteCount }) => byteCount === message.length);
+  if (!layout) throw new Error(`a message of ${message.length} bytes has no layout`);
+  const timingsUs = layout.parts.flatMap((part) => pulsesOfPart(message, part, shape));
+  const missingUs = (shape.periodUs ?? 0) - durationUs(timingsUs);
+  return missingUs > 0 ? lengthened(timingsUs, missingUs) : timingsUs;
+}
+
+const lengthened = (timingsUs: readonly number[], byUs: number) => [...timingsUs.slice(0, -1), (timingsUs.at(-1) ?? 0) - byUs];
+
+/** All messages one after the other, each as often as the shape says, with the gap after the last. */
+export const pulsesOfMessages = (messages: readonly Uint8Array[], shape: FrameShape): number[] =>
+  messages.flatMap((message) => {
+    const once = pulsesOfMessage(message, shape);
+    const again = Array.from({ length: (shape.sends ?? 1) - 1 }, () => once).flat();
+    return [...again, ...lengthened(once, shape.restUs ?? 0)];
+  });
+
+/** Receivers stretch marks and cut spaces, or the other way round. */
+const TOLERANCE = 0.3;
+const TOLERANCE_US = 200;
+/** A gap that is longer than what remotes leave between the parts of one message is enough at its end. */
+const ENOUGH_GAP_US = 5000;
+const GAP_SHARE = 0.6;
+
+const isNear = (us: number, expectedUs: number) => Math.abs(us - expectedUs) <= Math.max(TOLERANCE_US, TOLERANCE * expectedUs);
+
+/** A place in a signal that moves on with each part that is read. */
+interface Cursor {
+  readonly timingsUs: readonly number[];
+  at: number;
+}
+
+const next = (cursor: Cursor): number => {
+  const us = cursor.timingsUs[cursor.at] ?? 0;
+  cursor.at += 1;
+  return us;
+};
+
+function readHeader(cursor: Cursor, headerUs: readonly number[]): boolean {
+  for (let index = 0; index < headerUs.length; index += 1) {
+    const us = next(cursor);
+    if (!isNear(index % 2 === 0 ? us : -us, headerUs[index] ?? 0)) return false;
+  }
+  return true;
+}
+
+/** 1 or 0, whichever space is nearer; undefined where neither is near. */
+function readBit(cursor: Cursor, { markUs, oneUs, zeroUs }: FrameShape): number | undefined {
+  if (!isNear(next(cursor), markUs)) return undefined;
+  const spaceUs = -next(cursor);
+  const bit = Math.abs(spaceUs - oneUs) < Math.abs(spaceUs - zeroUs) ? 1 : 0;
+  return isNear(spaceUs, bit === 1 ? oneUs : zeroUs) ? bit : undefined;
+}
+
+function readBits(cursor: Cursor, part: AirPart, shape: FrameShape, seen: Int8Array): boolean {
+  for (const { address, isOpposite } of part.airBits) {
+    const heard = readBit(cursor, shape);
+    if (heard === undefined) return false;
+    const bit = isOpposite ? 1 - heard : heard;
+    if (address === undefined ? bit !== 0 : seen[address] === 1 - bit) return false;
+    if (address !== undefined) seen[address] = bit;
+  }
+  return true;
+}
+
+function readEnd(cursor: Cursor, part: AirPart, shape: FrameShape, isLast: boolean): boolean {
+  if (!isNear(next(cursor), part.endMarkUs ?? shape.markUs)) return false;
+  const isEnd = cursor.at >= cursor.timingsUs.length;
+  return isEnd ? isLast : -next(cursor) >= Math.min(ENOUGH_GAP_US, GAP_SHARE * part.gapUs);
+}
+
+const NOT_SEEN = -1;
+
+function readMessage(cursor: Cursor, layout: AirLayout, shape: FrameShape): Uint8Array | undefined {
+  const seen = new Int8Array(8 * layout.byteCount).fill(NOT_SEEN);
+  const last = layout.parts.at(-1);
+  for (const part of layout.parts) {
+    if (!readHeader(cursor, part.headerUs ?? [])) return undefined;
+    if (!readBits(cursor, part, shape, seen) || !readEnd(cursor, part, shape, part === last)) return undefined;
+  }
+  const message = new Uint8Array(layout.byteCount);
+  for (let address = 0; address < seen.length; address += 1)
+    if (seen[address] === 1) message[address >> 3] = (message[address >> 3] ?? 0) | (1 << (address & 7));
+  return message;
+}
+
+const isSame = (a: Uint8Array, b: Uint8Array | undefined) => a.length === b?.length && a.every((byte, index) => byte === b[index]);
+
+/** The messages that a signal begins with, each once however often it was sent; none where it has another shape. */
+export function messagesIn(timingsUs: readonly number[], shape: FrameShape): readonly Uint8Array[] {
+  const messages: Uint8Array[] = [];
+  let start = (timingsUs[0] ?? 0) < 0 ? 1 : 0;
+  while (start < timingsUs.length) {
+    const found = readFirst(timingsUs, start, shape);
+    if (!found) break;
+    start = found.end;
+    if (!isSame(found.message, messages.at(-1))) messages.push(found.message);
+  }
+  return messages;
+}
+
+function readFirst(timingsUs: readonly number[], start: number, shape: FrameShape) {
+  for (const layout of airLayouts(shape)) {
+    const cursor = { timingsUs, at: start };
+    const message = readMessage(cursor, layout, shape);
+    if (message) return { message, end: cursor.at };
+  }
+  return undefined;
+}
