@@ -11,9 +11,10 @@ export {
   type AcSwingH,
   type AirConditioner,
 } from "./climate/climate-protocol.ts";
+export { splitFrames } from "./codec/frames.ts";
 export { areNear, checkCode, encodeSignal, type Protocol, sendsFor } from "./codec/protocol.ts";
 export { type NamedCode, protocolOf } from "./codec/protocols.ts";
-export { decodeSignal, decodeWhole, splitFrames } from "./codec/signal.ts";
+export { decodeSignal, decodeWhole } from "./codec/signal.ts";
 export { readRemotes, WRITTEN_FORMATS, type WrittenFormat, writeRemote } from "./format/formats.ts";
 export { durationUs, type Frame } from "./frame.ts";
 export { buttonsInOrder } from "./library/button-order.ts";

@@ -3,7 +3,7 @@ import { createRandom } from "../../test/support/random.ts";
 import { seedOfRun } from "../../test/support/seed.ts";
 import { nec } from "../src/codec/nec.ts";
 import { checkCode, encodeSignal } from "../src/codec/protocol.ts";
-import { PROTOCOLS } from "../src/codec/protocols.ts";
+import { PROTOCOLS, protocolOf } from "../src/codec/protocols.ts";
 import { readRemotes, WRITTEN_FORMATS, writeRemote } from "../src/format/formats.ts";
 import { timingsOfButton } from "../src/format/timings.ts";
 import type { Button, Remote } from "../src/library/remote.ts";
@@ -188,6 +188,34 @@ test("a signal of two different codes stays whole, and lengths without a sign ar
   expect(buttonsOf(`x: ${JSON.stringify(NEC_US.map(Math.abs))}`)).toEqual({ x: POWER });
 });
 
+describe("the carrier of a file", () => {
+  const withCarrier = (timingsUs: readonly number[], modulation?: number) =>
+    buttonsOf(JSON.stringify({ timings: timingsUs, modulation }))?.["code"];
+  const rc5 = protocolOf("rc5");
+  const RC5 = { protocol: "rc5", address: 5, command: 53 };
+  const RC5_US = rc5 ? encodeSignal(rc5, RC5).timingsUs : [];
+
+  test("is kept where it is another than the protocol's, and unsaid is the protocol's", () => {
+    expect(withCarrier(RC5_US, 56_000)).toEqual({ ...RC5, carrierHz: 56_000 });
+    expect(withCarrier(RC5_US, 36_700)).toEqual(RC5);
+    expect(withCarrier(RC5_US)).toEqual(RC5);
+    expect(withCarrier(NEC_US, 0)).toEqual({ ...POWER, carrierHz: 0 });
+    expect(withCarrier(NEC_US, 39_500)).toEqual({ ...POWER, protocol: "pioneer" });
+  });
+
+  test.each(["clima", "flipper", "pronto", "timings"] as const)("stays when the remote is written as %s", (format) => {
+    const remote: Remote = {
+      name: "tv",
+      buttons: { a: { ...RC5, carrierHz: 56_000 }, b: { ...RC5, command: 1, carrierHz: 56_000 }, c: RC5 },
+    };
+    const again = readRemotes(writeRemote(remote, format), "tv").remotes[0]?.buttons;
+    const hz = (button: Button | undefined) => Math.round((button?.carrierHz ?? 0) / 1000);
+    expect([hz(again?.["a"]), hz(again?.["b"]), hz(again?.["c"])]).toEqual([56, 56, 0]);
+    expect(again?.["b"]).toMatchObject({ ...RC5, command: 1 });
+    expect(timingsOfButton(remote.buttons["a"] ?? POWER).carrierHz).toBe(56_000);
+  });
+});
+
 describe("SmartIR's JSON", () => {
   test("has buttons by name, and those of an air conditioner by state", () => {
     const raw = JSON.stringify(NEC_US);
@@ -224,7 +252,12 @@ describe("a remote that is written", () => {
     const raw = remotes[0]?.buttons["raw"];
     const timingsUs = raw && "timingsUs" in raw ? raw.timingsUs : [];
     for (const [index, us] of [900, -500, 300, -1200, 700].entries()) expect(Math.abs((timingsUs[index] ?? 0) - us)).toBeLessThan(15);
-    expect({ ...remotes[0]?.buttons, raw: 0 }).toEqual({ ...remote.buttons, pioneer, raw: 0 });
+    // A remote of lirc has one carrier
+    const again = Object.entries(remotes[0]?.buttons ?? {}).map(([name, { carrierHz, ...code }]) => [
+      name,
+      format === "lircd" || carrierHz === undefined ? code : { ...code, carrierHz },
+    ]);
+    expect({ ...Object.fromEntries(again), raw: 0 }).toEqual({ ...remote.buttons, pioneer, raw: 0 });
   });
 
   test("for Flipper, RC5's seventh bit is RC5X", () => {

@@ -7,6 +7,8 @@ export interface Code {
   readonly command: number;
   /** Changes with every press, in protocols that have it. */
   readonly toggle?: 0 | 1;
+  /** Of a device that has another than its protocol. */
+  readonly carrierHz?: number;
 }
 
 /** A way of writing codes in light. Timings are in µs: positive light on, negative off. */
@@ -56,7 +58,7 @@ export function encodeSignal(protocol: Protocol, code: Code, sends = 1): Frame {
   const repeat = protocol.repeat?.(code) ?? first;
   const timingsUs = [...first];
   for (let sent = 1, last = first; sent < count; sent += 1, last = repeat) timingsUs.push(-gapAfterUs(protocol, last), ...repeat);
-  return { carrierHz: protocol.carrierHz, timingsUs };
+  return { carrierHz: code.carrierHz ?? protocol.carrierHz, timingsUs };
 }
 
 /** How often the code is sent while a button is held so long. */

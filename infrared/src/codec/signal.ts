@@ -1,24 +1,6 @@
+import { splitFrames, stretchUs, unstretched } from "./frames.ts";
 import { areNear, type Code, type Protocol } from "./protocol.ts";
 import { decodeFrame, type NamedCode, protocolOf } from "./protocols.ts";
-
-/** Longer than any space in a frame, and shorter than any between two: 5.6 ms of a slow NEC header, 6 ms of Dish. */
-const BETWEEN_FRAMES_US = 5800;
-
-/** What a receiver heard, as frames from the first mark to the last. */
-export function splitFrames(timingsUs: readonly number[]): readonly (readonly number[])[] {
-  const frames: number[][] = [[]];
-  for (const us of timingsUs) {
-    if (us <= -BETWEEN_FRAMES_US) frames.push([]);
-    else frames.at(-1)?.push(us);
-  }
-  return frames.map(trimmed).filter((frame) => frame.length > 0);
-}
-
-function trimmed(frame: readonly number[]): readonly number[] {
-  const first = frame.findIndex((us) => us > 0);
-  const last = frame.findLastIndex((us) => us > 0);
-  return first < 0 ? [] : frame.slice(first, last + 1);
-}
 
 export interface DecodedSignal extends NamedCode {
   /** How often it was sent, the first included. */
@@ -28,14 +10,24 @@ export interface DecodedSignal extends NamedCode {
 /** The code of a press with its repeats; undefined where its first frames are of no protocol. What follows of another code is left out. */
 export function decodeSignal(timingsUs: readonly number[]): DecodedSignal | undefined {
   const frames = splitFrames(timingsUs);
-  const start = frames.findIndex((frame) => decodeFrame(frame) !== undefined);
-  const first = decodeFrame(frames[start] ?? []);
-  const protocol = first && protocolOf(first.protocol);
-  if (!first || !protocol) return undefined;
-  const rest = frames.slice(start + 1);
+  const found = firstCode(frames);
+  const protocol = found && protocolOf(found.code.protocol);
+  if (!found || !protocol) return undefined;
+  const { code: first, rest } = found;
   const other = rest.findIndex((frame) => !isRepeat(frame, first, protocol));
   const framesSent = 1 + (other < 0 ? rest.length : other);
   return { ...first, sends: Math.ceil(framesSent / framesASend(first, protocol)) };
+}
+
+/** The first frame that has a code, and those after it, without what the receiver has added to the light of the first. */
+function firstCode(frames: readonly (readonly number[])[]) {
+  for (const [index, frame] of frames.entries()) {
+    for (const us of new Set([0, stretchUs(frame)])) {
+      const code = decodeFrame(unstretched(frame, us));
+      if (code) return { code, rest: frames.slice(index + 1).map((later) => unstretched(later, us)) };
+    }
+  }
+  return undefined;
 }
 
 /**

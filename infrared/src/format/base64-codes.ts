@@ -1,8 +1,7 @@
 /** Codes of Wi-Fi and Zigbee blasters, in base64. */
 import { err, ok, type Result } from "@clima/schemas";
-import type { RawButton } from "../library/remote.ts";
+import type { WrittenTimings } from "./imported.ts";
 
-const CARRIER_HZ = 38_000;
 /** Home Assistant writes b64: before it; some tools add more = than there should be. */
 const base64Of = (text: string): string | undefined => /^(?:b64:)?([A-Za-z0-9+/]+)=*$/.exec(text.trim())?.[1];
 
@@ -12,7 +11,7 @@ const RADIO = new Set([0xb2, 0xd7]);
 const UNIT_US = 8192 / 269;
 
 /** Broadlink; the carrier is not in the code. */
-export function readBroadlink(text: string): Result<RawButton, string> {
+export function readBroadlink(text: string): Result<WrittenTimings, string> {
   const code = base64Of(text);
   if (code === undefined) return err("a Broadlink code is base64");
   const bytes = Buffer.from(code, "base64");
@@ -35,15 +34,13 @@ function readUnits(bytes: Buffer, end: number): Result<readonly number[], string
 }
 
 /** Light and dark take turns, and light begins. */
-const buttonOf = (lengthsUs: readonly number[]): Result<RawButton, string> =>
-  lengthsUs.length > 0
-    ? ok({ carrierHz: CARRIER_HZ, timingsUs: lengthsUs.map((us, index) => (index % 2 === 0 ? us : -us)) })
-    : err("the code is empty");
+const buttonOf = (lengthsUs: readonly number[]): Result<WrittenTimings, string> =>
+  lengthsUs.length > 0 ? ok({ timingsUs: lengthsUs.map((us, index) => (index % 2 === 0 ? us : -us)) }) : err("the code is empty");
 
 const MAX_BYTES = 16_384;
 
 /** Tuya and Zosung: a stream of literals and copies (FastLZ's) that holds lengths in µs, 16 bits each, low byte first. */
-export function readTuya(text: string): Result<RawButton, string> {
+export function readTuya(text: string): Result<WrittenTimings, string> {
   const code = base64Of(text);
   if (code === undefined) return err("a Tuya code is base64");
   const bytes = unpack(Buffer.from(code, "base64"));

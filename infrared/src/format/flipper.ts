@@ -135,7 +135,8 @@ export function writeFlipper(remote: Remote): string {
 
 function linesOf(button: Button): readonly string[] {
   if (!("protocol" in button)) return rawLines(button.carrierHz, button.timingsUs);
-  const name = Object.hasOwn(PARSED, button.protocol) ? PARSED[button.protocol]?.(button) : undefined;
+  const isParsed = button.carrierHz === undefined && Object.hasOwn(PARSED, button.protocol);
+  const name = isParsed ? PARSED[button.protocol]?.(button) : undefined;
   const protocol = protocolOf(button.protocol);
   if (name !== undefined) {
     const command = flipperCommand(name, button);

@@ -1,9 +1,9 @@
 import { err, type Result } from "@clima/schemas";
 import { buttonsInOrder } from "../library/button-order.ts";
-import { type RawButton, type Remote, readRemoteFile, remoteFileText } from "../library/remote.ts";
+import { type Remote, readRemoteFile, remoteFileText } from "../library/remote.ts";
 import { readBroadlink, readTuya } from "./base64-codes.ts";
 import { isFlipper, readFlipper, writeFlipper } from "./flipper.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings } from "./imported.ts";
 import { isIrdb, readIrdb } from "./irdb.ts";
 import { isLircd, readLircd, writeLircd } from "./lircd.ts";
 import { readPronto, writePronto } from "./pronto.ts";
@@ -27,7 +27,13 @@ function readOwn(text: string): Imported {
 }
 
 /** How a single code may be written; the first that can be read is taken. */
-const CODES: readonly ((text: string) => Result<RawButton, string>)[] = [readPronto, readTasmotaRaw, readTimings, readBroadlink, readTuya];
+const CODES: readonly ((text: string) => Result<WrittenTimings, string>)[] = [
+  readPronto,
+  readTasmotaRaw,
+  readTimings,
+  readBroadlink,
+  readTuya,
+];
 const KNOWN =
   "expected lircd.conf, Flipper, irdb, SmartIR or Clima's own, or lines like `power: <code>` with Pronto, Tasmota, Broadlink, Tuya or timings";
 

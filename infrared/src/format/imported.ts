@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "@clima/schemas";
-import { checkCode } from "../codec/protocol.ts";
+import { pioneer } from "../codec/nec.ts";
+import { checkCode, type Protocol } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
 import { decodeWhole } from "../codec/signal.ts";
 import { orderedButtons } from "../library/button-order.ts";
@@ -20,19 +21,36 @@ export interface Imported {
 const MAX_TIMINGS = 4096;
 const MAX_TIMING_US = 500_000;
 
-/** Timings as a button: its code where all of it is one code of a known protocol, which can then be repeated properly; otherwise as they are. */
-export function buttonOfTimings(timingsUs: readonly number[], carrierHz: number): Result<Button, string> {
+/** Timings as a file has them. */
+export interface WrittenTimings {
+  /** Absent where the file does not say. */
+  readonly carrierHz?: number;
+  readonly timingsUs: readonly number[];
+}
+
+const DEFAULT_CARRIER_HZ = 38_000;
+
+/**
+ * Timings as a button: its code where all of it is one code of a known protocol, which can then be repeated properly; otherwise as they are. The
+ * carrier, in Hz, is undefined where the file does not say.
+ */
+export function buttonOfTimings(timingsUs: readonly number[], carrierHz?: number): Result<Button, string> {
   const whole = joined(timingsUs);
   const refused = whyNotSent(whole);
   if (refused !== undefined) return err(refused);
   const code = decodeWhole(whole);
   if (code) {
-    const { protocol, address, command } = code;
-    const isPioneer = protocol === "nec" && Math.abs(carrierHz - 40_000) < 500;
-    return ok({ protocol: isPioneer ? "pioneer" : protocol, address, command });
+    const { address, command } = code;
+    const protocol = code.protocol === "nec" && isCarrierOf(pioneer, carrierHz) ? pioneer : protocolOf(code.protocol);
+    const own = protocol && carrierHz !== undefined && !isCarrierOf(protocol, carrierHz) ? { carrierHz } : {};
+    return ok({ protocol: protocol?.name ?? code.protocol, address, command, ...own });
   }
-  return ok({ carrierHz, timingsUs: whole });
+  return ok({ carrierHz: carrierHz ?? DEFAULT_CARRIER_HZ, timingsUs: whole });
 }
+
+/** A receiver does not see the difference. */
+const SAME_CARRIER = 0.02;
+const isCarrierOf = (protocol: Protocol, carrierHz = 0) => Math.abs(carrierHz - protocol.carrierHz) <= SAME_CARRIER * protocol.carrierHz;
 
 /** Marks and spaces in turn, from the first mark to the last: neighbours of one kind are one. */
 function joined(timingsUs: readonly number[]): number[] {

@@ -24,7 +24,8 @@ export function readLircd(text: string, name: string): Imported {
 function readRemote(lirc: LircRemote, fileName: string): { readonly remote: Remote; readonly problems: readonly LineProblem[] } {
   const buttons = createButtons();
   const problems: LineProblem[] = [];
-  const carrierHz = Number(lirc.numbers.get("frequency") ?? DEFAULT_CARRIER_HZ);
+  const frequency = lirc.numbers.get("frequency");
+  const carrierHz = frequency === undefined ? undefined : Number(frequency);
   const signals = [
     ...lirc.keys.map(({ name, line, codes }) => ({ name, line, timingsUs: encodeKey(lirc, codes) })),
     ...lirc.rawKeys.map(({ name, line, lengthsUs }) => ({

@@ -1,8 +1,8 @@
 /** SmartIR's JSON: the codes of a device, in base64, hexadecimal or raw timings, by name or, for air conditioners, by state. */
 import { err, type Result } from "@clima/schemas";
-import type { Button, RawButton } from "../library/remote.ts";
+import type { Button } from "../library/remote.ts";
 import { readBroadlink } from "./base64-codes.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings } from "./imported.ts";
 import { readPronto } from "./pronto.ts";
 import { readTimings } from "./timings.ts";
 
@@ -13,7 +13,7 @@ interface SmartIr {
   readonly commands?: unknown;
 }
 
-const READERS: Readonly<Record<string, (text: string) => Result<RawButton, string>>> = {
+const READERS: Readonly<Record<string, (text: string) => Result<WrittenTimings, string>>> = {
   Base64: readBroadlink,
   Hex: readPronto,
   Pronto: readPronto,
@@ -48,7 +48,7 @@ function nameOf({ manufacturer, supportedModels }: SmartIr): string | undefined 
   return cleanName(`${manufacturer}${model}`);
 }
 
-function toButton(code: string, reader: (text: string) => Result<RawButton, string>): Result<Button, string> {
+function toButton(code: string, reader: (text: string) => Result<WrittenTimings, string>): Result<Button, string> {
   if (code.trim() === "") return err("the code is empty");
   const raw = reader(code);
   return raw.ok ? buttonOfTimings(raw.value.timingsUs, raw.value.carrierHz) : raw;

@@ -2,6 +2,7 @@ import { err, ok, type Result } from "@clima/schemas";
 import { encodeSignal } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
 import type { Button, RawButton } from "../library/remote.ts";
+import type { WrittenTimings } from "./imported.ts";
 
 const CARRIER_HZ = 38_000;
 const isNumbers = (value: unknown): value is number[] =>
@@ -11,18 +12,18 @@ const isNumbers = (value: unknown): value is number[] =>
 const signed = (us: readonly number[]) => (us.every((each) => each >= 0) ? us.map((each, index) => (index % 2 === 0 ? each : -each)) : us);
 
 /** An array of signed µs, or Home Assistant's `{"timings":[…],"modulation":38000}`. */
-export function readTimings(text: string): Result<RawButton, string> {
+export function readTimings(text: string): Result<WrittenTimings, string> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
     return err(`not JSON: ${(cause as Error).message}`);
   }
-  if (isNumbers(value)) return ok({ carrierHz: CARRIER_HZ, timingsUs: signed(value) });
-  const { timings, modulation = CARRIER_HZ } = (value ?? {}) as { readonly timings?: unknown; readonly modulation?: unknown };
-  if (!isNumbers(timings) || typeof modulation !== "number")
+  if (isNumbers(value)) return ok({ timingsUs: signed(value) });
+  const { timings, modulation } = (value ?? {}) as { readonly timings?: unknown; readonly modulation?: unknown };
+  if (!isNumbers(timings) || !(modulation === undefined || typeof modulation === "number"))
     return err('expected signed µs like [9000,-4500,560], or {"timings":[…],"modulation":38000}');
-  return ok({ carrierHz: modulation, timingsUs: signed(timings) });
+  return ok({ ...(modulation === undefined ? {} : { carrierHz: modulation }), timingsUs: signed(timings) });
 }
 
 /** What is sent for a button, once. */

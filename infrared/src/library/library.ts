@@ -1,5 +1,6 @@
 import { err, ok, type RemoteFile, type Result } from "@clima/schemas";
-import { buttonNames } from "./button-order.ts";
+import { canonicalCode } from "../codec/protocols.ts";
+import { buttonNames, buttonsInOrder } from "./button-order.ts";
 import demoTv from "./demo-tv.json" with { type: "json" };
 import { type Button, type ProtocolButton, type Remote, toRemote } from "./remote.ts";
 
@@ -45,6 +46,7 @@ export const withDemoRemotes = (own: readonly Remote[]): Remote[] => [
 /** The remotes that a station knows by name. */
 export function createLibrary(initial: readonly Remote[]): Library {
   let remotes = initial;
+  let names = lazily(() => namesOfCodes(initial));
   const byName = (wanted: string): Result<Remote, LookupError> => {
     const remote = remotes.find(({ name }) => isSameName(name, wanted));
     return remote ? ok(remote) : err(unknownRemote(wanted, remotes));
@@ -56,9 +58,10 @@ export function createLibrary(initial: readonly Remote[]): Library {
       const remote = byName(remoteName);
       return remote.ok ? findButton(remote.value, buttonName) : remote;
     },
-    nameOf: (code) => nameOf(code, remotes),
+    nameOf: (code) => names().get(keyOf(code)),
     replace(others) {
       remotes = others;
+      names = lazily(() => namesOfCodes(others));
     },
   };
 }
@@ -75,11 +78,34 @@ function findButton(remote: Remote, buttonName: string): Result<FoundButton, Loo
   return err({ code: "unknown-button", message: `${remote.name} has no button ${JSON.stringify(buttonName)}; it has ${known}` });
 }
 
-function nameOf({ protocol, address, command }: ProtocolButton, remotes: readonly Remote[]) {
-  for (const { name, buttons } of remotes) {
-    const isIt = (code: Button) => "protocol" in code && code.protocol === protocol && code.address === address && code.command === command;
-    const found = Object.entries(buttons).find(([, code]) => isIt(code));
-    if (found) return { remote: name, button: found[0] };
+interface ButtonName {
+  readonly remote: string;
+  readonly button: string;
+}
+
+/** One key for all spellings of a code. */
+function keyOf(code: ProtocolButton): string {
+  const { protocol, address, command } = canonicalCode(code);
+  return `${protocol} ${address} ${command}`;
+}
+
+/** The first button of each code. */
+function namesOfCodes(remotes: readonly Remote[]): ReadonlyMap<string, ButtonName> {
+  const names = new Map<string, ButtonName>();
+  for (const remote of remotes) {
+    for (const [button, code] of buttonsInOrder(remote)) {
+      const key = "protocol" in code ? keyOf(code) : undefined;
+      if (key !== undefined && !names.has(key)) names.set(key, { remote: remote.name, button });
+    }
   }
-  return undefined;
+  return names;
+}
+
+/** Made when it is asked for, once. */
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -7,6 +7,8 @@ export interface ProtocolButton {
   readonly protocol: string;
   readonly address: number;
   readonly command: number;
+  /** Where the device has another than its protocol. */
+  readonly carrierHz?: number;
 }
 
 export interface RawButton {
@@ -50,10 +52,10 @@ export function toRemote(file: RemoteFile, names: readonly string[] = Object.key
   return ok({ name, ...(sends === undefined ? {} : { sends }), ...(gapMs === undefined ? {} : { gapMs }), ...orderedButtons(inOrder) });
 }
 
-function toButton(written: RemoteFile["buttons"][string], { protocol, address }: RemoteFile): Result<Button, string> {
+function toButton(written: RemoteFile["buttons"][string], { protocol, address, carrierHz: commonHz }: RemoteFile): Result<Button, string> {
   if (typeof written === "number") {
     if (protocol === undefined || address === undefined) return err("is a number, but the remote has no protocol and address");
-    return checked({ protocol, address, command: written });
+    return checked({ protocol, address, command: written, ...(commonHz === undefined ? {} : { carrierHz: commonHz }) });
   }
   if ("protocol" in written) return checked(written);
   const { timingsUs, carrierHz = DEFAULT_CARRIER_HZ } = written;
@@ -78,6 +80,7 @@ export function toRemoteFile({ name, sends, gapMs, buttons }: Remote): RemoteFil
     schema: "remote/1",
     name,
     ...(common ? { protocol: common.protocol as NonNullable<RemoteFile["protocol"]>, address: common.address } : {}),
+    ...(common?.carrierHz === undefined ? {} : { carrierHz: common.carrierHz }),
     ...(sends === undefined ? {} : { sends }),
     ...(gapMs === undefined ? {} : { gapMs }),
     buttons: Object.fromEntries(written),
@@ -95,13 +98,16 @@ export function remoteFileText(remote: Remote): string {
 const toWritten = (code: Button) => ("protocol" in code ? { ...code } : { carrierHz: code.carrierHz, timingsUs: [...code.timingsUs] });
 
 const isOf = (common: ProtocolButton | undefined, code: Button): code is ProtocolButton =>
-  common !== undefined && "protocol" in code && code.protocol === common.protocol && code.address === common.address;
+  common !== undefined && "protocol" in code && kindOf(code) === kindOf(common);
+
+/** What buttons have in common that a file has as numbers. */
+const kindOf = ({ protocol, address, carrierHz }: ProtocolButton) => `${protocol} ${address} ${carrierHz}`;
 
 function mostFrequent(buttons: readonly Button[]): ProtocolButton | undefined {
   const counts = new Map<string, { readonly button: ProtocolButton; count: number }>();
   for (const button of buttons) {
     if (!("protocol" in button)) continue;
-    const key = `${button.protocol} ${button.address}`;
+    const key = kindOf(button);
     const known = counts.get(key) ?? { button, count: 0 };
     known.count += 1;
     counts.set(key, known);

@@ -915,6 +915,10 @@ export interface RemoteFile {
    */
   address?: number;
   /**
+   * of the buttons that are a number; the protocol's when absent
+   */
+  carrierHz?: number;
+  /**
    * how often each code is sent, where the command does not say
    */
   sends?: number;
@@ -935,6 +939,10 @@ export interface RemoteFile {
            * what the device is to do; each protocol has its own limit
            */
           command: number;
+          /**
+           * the protocol's when absent
+           */
+          carrierHz?: number;
         }
       | {
           /**
