@@ -3,10 +3,10 @@ import { err, ok, type Result } from "@clima/schemas";
 import { adjustmentsTo } from "./adjustments.ts";
 import type { AcSignal, AcState, AirConditioner } from "./climate-protocol.ts";
 import type { AcDescription } from "./description.ts";
-import { extraMessages, extrasOf, readExtra, withPossibleExtras } from "./extras.ts";
+import { extraMessages, extrasOf, messagesOf, readExtra, withPossibleExtras } from "./extras.ts";
 import type { Wish } from "./fields.ts";
 import type { FrameShape } from "./frame-shape.ts";
-import { hexOf, messageOf } from "./places.ts";
+import { hexOf, isSameMessage, messageOf } from "./places.ts";
 import { messagesIn, pulsesOfMessages } from "./pulses.ts";
 import { rangeOf } from "./range.ts";
 import { createStateMessage } from "./state-message.ts";
@@ -24,6 +24,7 @@ export function airConditioner(description: AcDescription): DescribedConditioner
   const { protocol, model = "default", shape, rules = [], extras = [] } = description;
   const { write, read } = createStateMessage(description);
   const off = description.offCode === undefined ? undefined : messageOf(description.offCode);
+  const knownExtras = messagesOf(extras);
   const range = rangeOf(description);
 
   function messagesFor(message: Uint8Array, wish: Wish, before: AcState | undefined): readonly Uint8Array[] {
@@ -55,13 +56,13 @@ export function airConditioner(description: AcDescription): DescribedConditioner
     return state && { ...state, ...extrasOf(extras, before) };
   }
 
-  const isOff = (message: Uint8Array) => off !== undefined && hexOf(message, "") === hexOf(off, "");
-
   function understand(messages: readonly Uint8Array[], before?: AcState): AcState | undefined {
     let held = before;
     let isUnderstood = false;
     for (const message of messages) {
-      const heard = isOff(message) ? { ...held, power: false } : (readExtra(extras, message, held) ?? readState(message, held));
+      const heard = isSameMessage(message, off)
+        ? { ...held, power: false }
+        : (readExtra(knownExtras, message, held) ?? readState(message, held));
       held = heard ?? held;
       isUnderstood ||= heard !== undefined;
     }

@@ -1,7 +1,7 @@
 /** What has messages of its own: toggles, and settings that the message of the state does not hold. */
 import type { AcFlag, AcRange, AcState } from "./climate-protocol.ts";
 import type { Wish } from "./fields.ts";
-import { hexOf, messageOf } from "./places.ts";
+import { isSameMessage, messageOf } from "./places.ts";
 
 export interface Extra {
   readonly key: "swing" | "swingH" | AcFlag;
@@ -48,16 +48,23 @@ export function extraMessages(extras: readonly Extra[], wish: Wish, before: AcSt
 export const extrasOf = (extras: readonly Extra[], state: AcState | undefined): Partial<AcState> =>
   Object.fromEntries(extras.map((extra) => [extra.key, heldValue(extra, state)]));
 
-/** The state after a message of an extra; undefined where it is none. */
-export function readExtra(extras: readonly Extra[], message: Uint8Array, before: AcState | undefined): AcState | undefined {
-  const heard = hexOf(message, "");
-  for (const { key, toggle, codes = {} } of extras) {
-    const is = (hex: string) => hexOf(messageOf(hex), "") === heard;
-    if (toggle !== undefined && is(toggle)) return before && { ...before, [key]: toggled(key, valueIn(before, key)) };
-    const set = Object.entries(codes).find(([, hex]) => is(hex))?.[0];
-    if (set !== undefined) return before && { ...before, [key]: isSwing(key) ? set : set === "true" };
-  }
-  return undefined;
+/** A message of an extra, and what it says; a toggle says no value. */
+export interface ExtraMessage {
+  readonly key: Extra["key"];
+  readonly message: Uint8Array;
+  readonly value?: Value;
+}
+
+export const messagesOf = (extras: readonly Extra[]): readonly ExtraMessage[] =>
+  extras.flatMap(({ key, toggle, codes = {} }) => [
+    ...(toggle === undefined ? [] : [{ key, message: messageOf(toggle) }]),
+    ...Object.entries(codes).map(([value, hex]) => ({ key, message: messageOf(hex), value: isSwing(key) ? value : value === "true" })),
+  ]);
+
+/** The state after a message of an extra; undefined where it is none, or where nothing was before. */
+export function readExtra(known: readonly ExtraMessage[], message: Uint8Array, before: AcState | undefined): AcState | undefined {
+  const found = known.find((one) => isSameMessage(one.message, message));
+  return found && before && { ...before, [found.key]: found.value ?? toggled(found.key, valueIn(before, found.key)) };
 }
 
 const toggled = (key: Extra["key"], value: Value): Value => (isSwing(key) ? (value === "off" ? "auto" : "off") : !value);

@@ -46,21 +46,26 @@ export const wholeMessage = (bits: number, headerUs: readonly number[], gapUs: n
   parts: [{ headerUs, bits: [0, bits], gapUs }],
 });
 
+const NO_ADDRESS = -1;
+
 /** The bit of a message, by its address, that is sent at an index. */
 function addressOf(index: number, order: BitOrder, bits: number): number {
   if (order === "lsb") return index;
   return order === "msb" ? index ^ 7 : bits - 1 - index;
 }
 
-/** A bit on the air: that of the message at an address, or its opposite; without an address always the same. */
+/** A bit on the air: that of the message at an address, or its opposite; of none, 0 or its opposite. */
 interface AirBit {
-  readonly address: number | undefined;
+  readonly address: number;
   readonly isOpposite: boolean;
 }
 
-/** A part with its bits in the order of sending. */
+/** A part with its bits in the order of sending, in arrays, which are read fast. */
 export interface AirPart extends Part {
-  readonly airBits: readonly AirBit[];
+  /** Of each bit in the message; negative where it is not of the message. */
+  readonly addresses: Int16Array;
+  /** 1 where a bit is sent as its opposite. */
+  readonly opposites: Uint8Array;
 }
 
 const byteWise = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
@@ -68,14 +73,17 @@ const byteWise = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
 
 const opposite = (bit: AirBit): AirBit => ({ ...bit, isOpposite: !bit.isOpposite });
 
-function airBits(part: Part, order: BitOrder, bits: number): readonly AirBit[] {
+function airPart(part: Part, order: BitOrder, bits: number): AirPart {
   const [from, to] = part.bits ?? [0, 0];
-  const plain = Array.from({ length: to - from }, (_, index) => ({
-    address: addressOf(from + index, order, bits),
-    isOpposite: part.isInverted ?? false,
-  }));
-  const extra = [...(part.extraBits ?? "")].map((bit) => ({ address: undefined, isOpposite: bit === "1" }));
-  return [...(part.isDoubled ? byteWise(plain).flatMap((byte) => [...byte, ...byte.map(opposite)]) : plain), ...extra];
+  const isOpposite = part.isInverted ?? false;
+  const plain = Array.from({ length: to - from }, (_, index) => ({ address: addressOf(from + index, order, bits), isOpposite }));
+  const extra = [...(part.extraBits ?? "")].map((bit) => ({ address: NO_ADDRESS, isOpposite: bit === "1" }));
+  const all = [...(part.isDoubled ? byteWise(plain).flatMap((byte) => [...byte, ...byte.map(opposite)]) : plain), ...extra];
+  return {
+    ...part,
+    addresses: Int16Array.from(all, ({ address }) => address),
+    opposites: Uint8Array.from(all, (bit) => Number(bit.isOpposite)),
+  };
 }
 
 export interface AirLayout {
@@ -93,7 +101,7 @@ export function airLayouts(shape: FrameShape): readonly AirLayout[] {
     .sort((a, b) => b.bits - a.bits)
     .map(({ bits, parts }) => ({
       byteCount: Math.ceil(bits / 8),
-      parts: parts.map((part) => ({ ...part, airBits: airBits(part, shape.order, bits) })),
+      parts: parts.map((part) => airPart(part, shape.order, bits)),
     }));
   compiled.set(shape, layouts);
   return layouts;

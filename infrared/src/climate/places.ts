@@ -72,3 +72,6 @@ export function hexOf(message: Uint8Array, like: string): string {
         .slice(2 - like.length)}`
     : digits.join("");
 }
+
+export const isSameMessage = (a: Uint8Array, b: Uint8Array | undefined): boolean =>
+  a.length === b?.length && a.every((byte, index) => byte === b[index]);

@@ -1,15 +1,15 @@
 /** Messages as light, and light as messages. */
 import { durationUs } from "../frame.ts";
 import { type AirLayout, type AirPart, airLayouts, type FrameShape } from "./frame-shape.ts";
+import { isSameMessage } from "./places.ts";
 
-const bitAt = (message: Uint8Array, address: number | undefined) =>
-  address === undefined ? 0 : ((message[address >> 3] ?? 0) >> (address & 7)) & 1;
+const bitAt = (message: Uint8Array, address: number) => (address < 0 ? 0 : ((message[address >> 3] ?? 0) >> (address & 7)) & 1);
 
 function pulsesOfPart(message: Uint8Array, part: AirPart, { markUs, oneUs, zeroUs }: FrameShape): number[] {
   const header = (part.headerUs ?? []).map((us, index) => (index % 2 === 0 ? us : -us));
-  const bits = part.airBits.flatMap(({ address, isOpposite }) => [
+  const bits = [...part.addresses].flatMap((address, index) => [
     markUs,
-    (bitAt(message, address) === 1) === isOpposite ? -zeroUs : -oneUs,
+    bitAt(message, address) === part.opposites[index] ? -zeroUs : -oneUs,
   ]);
   return [...header, ...bits, part.endMarkUs ?? markUs, -part.gapUs];
 }
@@ -62,22 +62,25 @@ function readHeader(cursor: Cursor, headerUs: readonly number[]): boolean {
   return true;
 }
 
-/** 1 or 0, whichever space is nearer; undefined where neither is near. */
-function readBit(cursor: Cursor, { markUs, oneUs, zeroUs }: FrameShape): number | undefined {
-  if (!isNear(next(cursor), markUs)) return undefined;
-  const spaceUs = -next(cursor);
-  const bit = Math.abs(spaceUs - oneUs) < Math.abs(spaceUs - zeroUs) ? 1 : 0;
-  return isNear(spaceUs, bit === 1 ? oneUs : zeroUs) ? bit : undefined;
+/** Whichever space is nearer is the bit; false where neither is near, or where a bit is another than when it was seen before. */
+function readBits(cursor: Cursor, { addresses, opposites }: AirPart, { markUs, oneUs, zeroUs }: FrameShape, seen: Int8Array): boolean {
+  const { timingsUs, at } = cursor;
+  for (let index = 0; index < addresses.length; index += 1) {
+    const markHeardUs = timingsUs[at + 2 * index] ?? 0;
+    const spaceUs = -(timingsUs[at + 2 * index + 1] ?? 0);
+    const heard = Math.abs(spaceUs - oneUs) < Math.abs(spaceUs - zeroUs) ? 1 : 0;
+    if (!isNear(markHeardUs, markUs) || !isNear(spaceUs, heard === 1 ? oneUs : zeroUs)) return false;
+    const bit = heard ^ (opposites[index] ?? 0);
+    if (!note(bit, addresses[index] ?? 0, seen)) return false;
+  }
+  cursor.at += 2 * addresses.length;
+  return true;
 }
 
-function readBits(cursor: Cursor, part: AirPart, shape: FrameShape, seen: Int8Array): boolean {
-  for (const { address, isOpposite } of part.airBits) {
-    const heard = readBit(cursor, shape);
-    if (heard === undefined) return false;
-    const bit = isOpposite ? 1 - heard : heard;
-    if (address === undefined ? bit !== 0 : seen[address] === 1 - bit) return false;
-    if (address !== undefined) seen[address] = bit;
-  }
+function note(bit: number, address: number, seen: Int8Array): boolean {
+  if (address < 0) return bit === 0;
+  if (seen[address] === 1 - bit) return false;
+  seen[address] = bit;
   return true;
 }
 
@@ -102,8 +105,6 @@ function readMessage(cursor: Cursor, layout: AirLayout, shape: FrameShape): Uint
   return message;
 }
 
-const isSame = (a: Uint8Array, b: Uint8Array | undefined) => a.length === b?.length && a.every((byte, index) => byte === b[index]);
-
 /** The messages that a signal begins with, each once however often it was sent; none where it has another shape. */
 export function messagesIn(timingsUs: readonly number[], shape: FrameShape): readonly Uint8Array[] {
   const messages: Uint8Array[] = [];
@@ -112,7 +113,7 @@ export function messagesIn(timingsUs: readonly number[], shape: FrameShape): rea
     const found = readFirst(timingsUs, start, shape);
     if (!found) break;
     start = found.end;
-    if (!isSame(found.message, messages.at(-1))) messages.push(found.message);
+    if (!isSameMessage(found.message, messages.at(-1))) messages.push(found.message);
   }
   return messages;
 }
