@@ -19,7 +19,8 @@ const LEANER = {
 };
 
 /** CommonJS packages in an ES module call `require` for the parts of Node. */
-const REQUIRE = 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);';
+const REQUIRE =
+  'import { createRequire as createRequireOfBundle } from "node:module"; const require = createRequireOfBundle(import.meta.url);';
 
 /**
  * A bundle for Node.

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { IrImportOptions } from "../commands/infrared/ir-library.ts";
+import type { IrImportOptions } from "../commands/infrared/ir-import.ts";
 import type { Answering } from "../print.ts";
 import type { RunCommand } from "./port.ts";
 import { AS_JSON, wholeNumber } from "./values.ts";
@@ -8,11 +8,12 @@ import { AS_JSON, wholeNumber } from "./values.ts";
 export function addIrCommands(program: Command, run: RunCommand): void {
   const ir = program.command("ir").description("infrared: remotes and their buttons");
   ir.command("import <files...>")
-    .description("put remotes into the library: lircd.conf, Flipper, irdb, SmartIR, Pronto, Broadlink, Tuya, Tasmota, timings")
+    .description("put the remotes of files, folders and zip archives into the library: lircd.conf, Flipper, irdb, SmartIR and many others")
     .option("--name <name>", "name of a remote whose file has none (the file's)")
+    .option("--replace", "in the place of other remotes of the same name")
     .option(...AS_JSON)
     .action((files: string[], options: IrImportOptions) =>
-      run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irImport(files, options, config)),
+      run({}, async (config) => (await import("../commands/infrared/ir-import.ts")).irImport(files, options, config)),
     );
   ir.command("list")
     .description("the remotes of the library")

@@ -174,7 +174,7 @@ describe("clima ir", () => {
   test("import of a file with no remote says which line, and fails", async () => {
     const { exitCode, stdout, stderr } = await clima("ir", "import", write("prose.txt", "Dear diary\n"));
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^0 remotes with 0 buttons imported, [1-9]\d* could not be read\.\n$/);
+    expect(stdout).toMatch(/^0 files: 0 remotes with 0 buttons imported, [1-9]\d* could not be read\.\n1 files are of no known kind\.\n$/);
     expect(stderr[0]).toMatch(/prose\.txt/);
   });
   test("show of a remote that is not known names those that are", () =>

@@ -7,18 +7,37 @@ import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProb
 import { isIrdb, readIrdb } from "./irdb.ts";
 import { isLircd, readLircd, writeLircd } from "./lircd.ts";
 import { readPronto, writePronto } from "./pronto.ts";
+import { summedUp } from "./problems.ts";
 import { isSmartIr, readSmartIr } from "./smartir.ts";
 import { readTasmotaRaw } from "./tasmota.ts";
 import { readTimings, timingsOfButton } from "./timings.ts";
 
+/** A kind of file, known by what is in it. */
+interface Format {
+  readonly name: string;
+  isIt(text: string): boolean;
+  read(text: string, name: string): Imported;
+}
+
+/** Asked in this order; what is none of them may be lines of single codes. */
+const FORMATS: readonly Format[] = [
+  { name: "Flipper", isIt: isFlipper, read: readFlipper },
+  { name: "lircd.conf", isIt: isLircd, read: readLircd },
+  { name: "irdb", isIt: isIrdb, read: readIrdb },
+  { name: "SmartIR", isIt: isSmartIr, read: readSmartIr },
+  { name: "Clima", isIt: (text) => /^\s*\{/.test(text) && text.includes('"remote/1"'), read: readOwn },
+];
+
+export interface ReadFile extends Imported {
+  /** What kind of file it is; undefined where it is of none that is known. */
+  readonly format: string | undefined;
+}
+
 /** A file of remotes in any of the known formats; `name` is the remote's where the file has none. */
-export function readRemotes(text: string, name: string): Imported {
-  if (isFlipper(text)) return readFlipper(text, name);
-  if (isLircd(text)) return readLircd(text, name);
-  if (isIrdb(text)) return readIrdb(text, name);
-  if (isSmartIr(text)) return readSmartIr(text, name);
-  if (/^\s*\{/.test(text) && text.includes('"remote/1"')) return readOwn(text);
-  return readLines(text, name);
+export function readRemotes(text: string, name: string): ReadFile {
+  const format = FORMATS.find(({ isIt }) => isIt(text));
+  const { remotes, problems } = format ? format.read(text, name) : readLines(text, name);
+  return { format: format?.name ?? (remotes.length > 0 ? "codes" : undefined), remotes, problems: summedUp(problems) };
 }
 
 function readOwn(text: string): Imported {

@@ -11,6 +11,8 @@ export interface LineProblem {
   /** From 1; 0 where the whole file is meant. */
   readonly line: number;
   readonly reason: string;
+  /** Of how many it is said; one where absent. */
+  readonly count?: number;
 }
 
 export interface Imported {

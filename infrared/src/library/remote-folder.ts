@@ -1,4 +1,4 @@
-import { type FSWatcher, mkdirSync, readdirSync, readFileSync, renameSync, watch, writeFileSync } from "node:fs";
+import { existsSync, type FSWatcher, mkdirSync, readdirSync, readFileSync, renameSync, watch, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { err, ok, type Result } from "@clima/schemas";
 import { type Remote, readRemoteFile, remoteFileText } from "./remote.ts";
@@ -6,7 +6,7 @@ import { type Remote, readRemoteFile, remoteFileText } from "./remote.ts";
 export interface RemoteFolder {
   /** All remotes of the folder; a file that cannot be read is a problem, and the remote that it had before is kept. */
   read(): { readonly remotes: readonly Remote[]; readonly problems: readonly string[] };
-  /** Writes a remote in its own file, wholly or not at all. */
+  /** Writes a remote in the file that it has, or in a new one of its own, wholly or not at all. The file's path. */
   save(remote: Remote): Result<string, string>;
   /** Calls back when files have changed, once they rest; the answer ends that. */
   watch(onChange: () => void): () => void;
@@ -28,35 +28,68 @@ export function openRemoteFolder(folder: string): Result<RemoteFolder, string> {
 }
 
 function folderOf(folder: string): RemoteFolder {
-  const known = new Map<string, Remote>();
+  /** What was read or written last, by file. */
+  let known = new Map<string, Remote>();
+  const fileNames = createFileNames((name) => known.has(name) || existsSync(join(folder, name)));
+
+  function readOne(name: string, before: Remote | undefined, problems: string[]): void {
+    const file = readRemote(join(folder, name));
+    const remote = file.ok ? file.value : before;
+    if (!file.ok) problems.push(`${join(folder, name)}: ${file.error}${remote ? "; the remote stays as it was" : ""}`);
+    if (remote) known.set(name, remote);
+  }
 
   function read() {
     const listed = namesIn(folder);
     if (!listed.ok) return { remotes: withoutTwins([...known], []), problems: [`${listed.error}; the remotes stay as they were`] };
-    const names = listed.value;
     const problems: string[] = [];
-    for (const name of [...known.keys()].filter((gone) => !names.includes(gone))) known.delete(name);
-    for (const name of names) {
-      const remote = readRemote(join(folder, name));
-      if (remote.ok) known.set(name, remote.value);
-      else problems.push(`${join(folder, name)}: ${remote.error}${known.has(name) ? "; the remote stays as it was" : ""}`);
-    }
+    const before = known;
+    known = new Map();
+    for (const name of listed.value) readOne(name, before.get(name), problems);
+    fileNames.reset(known);
     return { remotes: withoutTwins([...known], problems), problems };
   }
 
   return {
     read,
     save(remote) {
-      const file = join(folder, fileNameOf(remote.name));
+      if (known.size === 0) read();
+      const name = fileNames.of(remote);
+      const file = join(folder, name);
       try {
         writeFileSync(`${file}.part`, remoteFileText(remote));
         renameSync(`${file}.part`, file);
+        known.set(name, remote);
         return ok(file);
       } catch (cause) {
         return err(`${file} cannot be written: ${(cause as Error).message}`);
       }
     },
     watch: (onChange) => watchFolder(folder, onChange),
+  };
+}
+
+/** The file of each remote: the one that it is in, or a new one, for two names may make the same file name. */
+function createFileNames(isTaken: (file: string) => boolean) {
+  const byRemote = new Map<string, string>();
+  /** Where to go on, so that thousands of one file name are not looked for from the first each time. */
+  const nextNumbers = new Map<string, number>();
+  const add = (name: string) => {
+    const wanted = fileNameOf(name);
+    let file = wanted;
+    let number = nextNumbers.get(wanted) ?? 2;
+    for (; isTaken(file); number += 1) file = wanted.replace(/\.json$/, `-${number}.json`);
+    nextNumbers.set(wanted, number);
+    byRemote.set(name.toLowerCase(), file);
+    return file;
+  };
+  return {
+    of: ({ name }: Remote) => byRemote.get(name.toLowerCase()) ?? add(name),
+    /** Of two files with a remote of one name the first is its file. */
+    reset(remotes: ReadonlyMap<string, Remote>): void {
+      byRemote.clear();
+      for (const [file, { name }] of remotes) if (!byRemote.has(name.toLowerCase())) byRemote.set(name.toLowerCase(), file);
+    },
   };
 }
 

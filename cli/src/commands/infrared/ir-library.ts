@@ -12,13 +12,11 @@ import {
   writeRemote,
 } from "@clima/infrared";
 import type { Config } from "@clima/schemas";
-import { EXIT_CODES } from "../../exit-codes.ts";
-import { type Answering, print, printMeanwhile } from "../../print.ts";
-import { createProgress, fail } from "../../terminal.ts";
+import { type Answering, print } from "../../print.ts";
+import { fail } from "../../terminal.ts";
 
-const MAX_PROBLEMS_SHOWN = 20;
-
-const folderOf = ({ dataDir }: Config) => {
+/** The folder of the library. */
+export const folderOf = ({ dataDir }: Config) => {
   const opened = openRemoteFolder(remotesFolder(dataDir));
   return opened.ok ? opened.value : fail(opened.error);
 };
@@ -31,56 +29,14 @@ function readFile(file: string): string {
   }
 }
 
-const nameOf = (file: string) => basename(file, extname(file)).replace(/\.lircd$/, "") || "remote";
-
-export interface IrImportOptions extends Answering {
-  readonly name?: string;
-}
-
-/** Puts the remotes of files into the library; what cannot be read is reported with its line, and the rest is imported. */
-export async function irImport(files: readonly string[], { name, ...answering }: IrImportOptions, config: Config): Promise<void> {
-  const folder = folderOf(config);
-  const progress = createProgress("importing");
-  const unreadable = createUnreadableList();
-  let [remotes, buttons] = [0, 0];
-  for (const [index, file] of files.entries()) {
-    const imported = readRemotes(readFile(file), name ?? nameOf(file));
-    for (const remote of imported.remotes) {
-      const saved = folder.save(remote);
-      if (!saved.ok) return fail(saved.error);
-      const count = Object.keys(remote.buttons).length;
-      remotes += 1;
-      buttons += count;
-      if (files.length === 1) printMeanwhile(`${remote.name}: ${count} buttons, ${saved.value}`, answering);
-    }
-    for (const problem of imported.problems) unreadable.add(file, problem);
-    progress.update((index + 1) / files.length, file);
-  }
-  print({ remotes, buttons, unreadable: unreadable.end() }, answering, (sums) => [
-    `${sums.remotes} remotes with ${sums.buttons} buttons imported, ${sums.unreadable} could not be read.`,
-  ]);
-  if (buttons === 0) process.exitCode = EXIT_CODES.failed.code;
-}
-
-/** Prints the first problems, and at the end how many more there were. */
-function createUnreadableList() {
-  let count = 0;
-  return {
-    add(file: string, problem: Problem): void {
-      count += 1;
-      if (count <= MAX_PROBLEMS_SHOWN) process.stderr.write(describeProblem(file, problem));
-    },
-    end(): number {
-      if (count > MAX_PROBLEMS_SHOWN) process.stderr.write(`and ${count - MAX_PROBLEMS_SHOWN} more\n`);
-      return count;
-    },
-  };
-}
+/** What a remote is called whose file does not say. */
+export const nameOf = (file: string) => basename(file, extname(file)).replace(/\.lircd$/, "") || "remote";
 
 type Problem = ReturnType<typeof readRemotes>["problems"][number];
 
 /** Line 0 is that of the whole file. */
-const describeProblem = (file: string, { line, reason }: Problem) => `${file}${line > 0 ? `:${line}` : ""}: ${reason}\n`;
+export const describeProblem = (file: string, { line, reason, count = 1 }: Problem): string =>
+  `${file}${line > 0 ? `:${line}` : ""}: ${reason}${count > 1 ? ` (and ${count - 1} more like it)` : ""}\n`;
 
 function ownRemotes(config: Config): readonly Remote[] {
   const { remotes, problems } = folderOf(config).read();
