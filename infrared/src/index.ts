@@ -16,10 +16,11 @@ export { areNear, checkCode, encodeSignal, type Protocol, sendsFor } from "./cod
 export { type NamedCode, protocolOf } from "./codec/protocols.ts";
 export { decodeSignal, decodeWhole } from "./codec/signal.ts";
 export { readRemotes, WRITTEN_FORMATS, type WrittenFormat, writeRemote } from "./format/formats.ts";
+export { durationUs, type Frame } from "./frame.ts";
+export { isArchive, readArchive } from "./import/archive.ts";
 export { importRemotes, type Outcome } from "./import/import.ts";
 export type { FoundRemote } from "./import/names.ts";
-export { listSources, readSource, type SourceFile, type SourceText } from "./import/sources.ts";
-export { durationUs, type Frame } from "./frame.ts";
+export { textOf } from "./import/texts.ts";
 export { buttonsInOrder } from "./library/button-order.ts";
 export { type ClimateRange, type ClimateState, climateRange, findChange, findState, OFF } from "./library/climate.ts";
 export { createLibrary, type Library, withDemoRemotes } from "./library/library.ts";

@@ -1,13 +1,12 @@
-/** Files, folders and archives of remotes into the library. */
+/** Archives and remotes of others into the library. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { strToU8, zipSync } from "fflate";
+import { zipSync } from "fflate";
 import { tempDir } from "../../test/support/temp-dir.ts";
 import { readArchive } from "../src/import/archive.ts";
 import { importRemotes } from "../src/import/import.ts";
 import { areEqual, nameApart } from "../src/import/names.ts";
-import { listSources, readSource } from "../src/import/sources.ts";
 import { textOf } from "../src/import/texts.ts";
 import type { Remote } from "../src/library/remote.ts";
 import { openRemoteFolder, type RemoteFolder } from "../src/library/remote-folder.ts";
@@ -25,40 +24,9 @@ function write(path: string, content: string | Uint8Array): string {
   return file;
 }
 
-function sourcesOf(path: string) {
-  const files = listSources([path]);
-  if (!files.ok) throw new Error(files.error);
-  return files.value.flatMap(readSource).map(({ path: file, text, ...rest }) => ({ ...rest, path: file.slice(place.path.length), text }));
-}
-
 const remoteOf = (name: string, command: number): Remote => ({ name, buttons: { power: { protocol: "nec", address: 4, command } } });
 
-describe("what an import reads", () => {
-  test("is a file, a folder with the folders in it, or an archive, each known by its first bytes", () => {
-    write("irdb/Sony/TV/1.csv", "sony");
-    write("irdb/Samsung/TV/7,7.csv", "samsung");
-    write("irdb/.git/config", "none of them");
-    write("all.bin", zipSync({ "Sony/TV/1.csv": strToU8("sony"), "Sony/": new Uint8Array(), "__MACOSX/x": strToU8("x") }));
-    const text = (value: string) => ({ ok: true, value });
-    expect(sourcesOf(join(place.path, "irdb"))).toEqual([
-      { path: "/irdb/Samsung/TV/7,7.csv", folders: ["irdb", "Samsung", "TV"], mustBeRead: false, text: text("samsung") },
-      { path: "/irdb/Sony/TV/1.csv", folders: ["irdb", "Sony", "TV"], mustBeRead: false, text: text("sony") },
-    ]);
-    const [archived, ...others] = sourcesOf(join(place.path, "all.bin"));
-    expect(others).toEqual([]);
-    expect(archived).toMatchObject({ path: "/all.bin/Sony/TV/1.csv", mustBeRead: false, text: text("sony") });
-    expect(archived?.folders.slice(-3)).toEqual(["all.bin", "Sony", "TV"]);
-  });
-
-  test("is told where it cannot be read", () => {
-    expect(listSources([join(place.path, "none")])).toEqual({ ok: false, error: expect.stringMatching(/none cannot be read: ENOENT/) });
-    const [torn] = sourcesOf(write("torn.zip", zipSync({ a: strToU8("a".repeat(999)) }).subarray(0, 60)));
-    expect(torn).toMatchObject({ mustBeRead: true, text: { ok: false, error: expect.stringMatching(/begins as a zip archive but/) } });
-    const inner = zipSync({ a: strToU8("a") });
-    const [nested] = sourcesOf(write("nested.zip", zipSync({ "inner.zip": inner })));
-    expect(nested).toMatchObject({ mustBeRead: true, text: { ok: false, error: "it is an archive in an archive; unpack it" } });
-  });
-
+describe("a text", () => {
   test.each([
     ["UTF-8 with its mark", Buffer.from("\ufeffgrün"), "grün"],
     ["UTF-16", Buffer.from("\ufeffgrün", "utf16le"), "grün"],
@@ -89,13 +57,6 @@ describe("an archive", () => {
     for (let at = lying.indexOf("PK\u0001\u0002"); at >= 0; at = lying.indexOf("PK\u0001\u0002", at + 4)) lying.writeUInt32LE(10, at + 24);
     const read = readArchive(lying, () => true);
     expect(read.ok ? read.value.every(({ bytes }) => bytes.length <= 10) : read.error).toBeTruthy();
-  });
-
-  test("whose paths lead out of it is read, and names nothing outside", () => {
-    const folder = openedFolder();
-    const [evil] = sourcesOf(write("evil.zip", zipSync({ "../../../etc/cron.d/tv": strToU8("x") })));
-    const name = evil?.path.split("/etc/")[1] ?? "";
-    expect(folder.save(remoteOf(`../../${name}`, 1))).toEqual({ ok: true, value: join(place.path, "remotes", "cron-d-tv.json") });
   });
 });
 

@@ -1,6 +1,4 @@
 /** Names for remotes of many files, so that none takes another's. */
-import { createHash } from "node:crypto";
-import { isDeepStrictEqual } from "node:util";
 import { cleanName } from "../format/imported.ts";
 import type { Remote } from "../library/remote.ts";
 
@@ -11,11 +9,8 @@ export interface FoundRemote {
 }
 
 /** Whether two remotes have the same buttons, and send them in the same way. */
-export const areEqual = (one: Remote, other: Remote): boolean => isDeepStrictEqual({ ...one, name: "" }, { ...other, name: "" });
-const contentOf = (remote: Remote) =>
-  createHash("sha1")
-    .update(JSON.stringify({ ...remote, name: "" }))
-    .digest("base64");
+export const areEqual = (one: Remote, other: Remote): boolean => contentOf(one) === contentOf(other);
+const contentOf = (remote: Remote) => JSON.stringify({ ...remote, name: "" });
 
 const keyOf = (name: string) => name.toLowerCase();
 

@@ -1,5 +1,4 @@
 /** The text of a file, whatever made it. */
-import { isUtf8 } from "node:buffer";
 import { err, ok, type Result } from "@clima/schemas";
 
 const MAX_TEXT_BYTES = 32 * 2 ** 20;
@@ -10,7 +9,12 @@ export function textOf(bytes: Uint8Array): Result<string, string> {
     return err(`it has ${bytes.length} bytes; expected a file of remotes, of at most ${MAX_TEXT_BYTES / 2 ** 20} MiB`);
   const wide = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : bytes[0] === 0xfe && bytes[1] === 0xff ? "utf-16be" : undefined;
   if (wide !== undefined) return ok(new TextDecoder(wide).decode(bytes));
-  return bytes.includes(0)
-    ? err("it is no text and no zip archive")
-    : ok(new TextDecoder(isUtf8(bytes) ? "utf-8" : "latin1").decode(bytes));
+  return bytes.includes(0) ? err("it is no text and no zip archive") : ok(utf8OrLatin1(bytes));
+}
+
+const NO_UTF8 = "\ufffd";
+
+function utf8OrLatin1(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
+  return text.includes(NO_UTF8) ? new TextDecoder("latin1").decode(bytes) : text;
 }

@@ -1,9 +1,10 @@
-import { type FoundRemote, importRemotes, listSources, type Outcome, readRemotes, readSource, type SourceText } from "@clima/infrared";
+import { type FoundRemote, importRemotes, type Outcome, readRemotes } from "@clima/infrared";
 import type { Config } from "@clima/schemas";
 import { EXIT_CODES } from "../../exit-codes.ts";
 import { type Answering, print, printMeanwhile } from "../../print.ts";
 import { createProgress, fail } from "../../terminal.ts";
-import { describeProblem, folderOf, nameOf } from "./ir-library.ts";
+import { describeProblem, folderOf } from "./ir-library.ts";
+import { listSources, nameOf, readSource, type SourceText } from "./ir-sources.ts";
 
 const MAX_PROBLEMS_SHOWN = 20;
 const MAX_REMOTES_SHOWN = 20;

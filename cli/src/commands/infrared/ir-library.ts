@@ -1,5 +1,4 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { basename, extname } from "node:path";
 import {
   buttonsInOrder,
   openRemoteFolder,
@@ -14,6 +13,7 @@ import {
 import type { Config } from "@clima/schemas";
 import { type Answering, print } from "../../print.ts";
 import { fail } from "../../terminal.ts";
+import { nameOf } from "./ir-sources.ts";
 
 /** The folder of the library. */
 export const folderOf = ({ dataDir }: Config) => {
@@ -28,9 +28,6 @@ function readFile(file: string): string {
     return fail(`${file} cannot be read: ${(cause as Error).message}`);
   }
 }
-
-/** What a remote is called whose file does not say. */
-export const nameOf = (file: string) => basename(file, extname(file)).replace(/\.lircd$/, "") || "remote";
 
 type Problem = ReturnType<typeof readRemotes>["problems"][number];
 

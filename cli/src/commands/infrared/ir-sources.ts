@@ -1,9 +1,8 @@
 /** Files, folders and archives as the texts that they are made of. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { isArchive, readArchive, textOf } from "@clima/infrared";
 import { err, ok, type Result } from "@clima/schemas";
-import { isArchive, readArchive } from "./archive.ts";
-import { textOf } from "./texts.ts";
 
 /** A file that may have remotes in it. */
 export interface SourceFile {
@@ -75,3 +74,6 @@ function textsIn(bytes: Uint8Array, archive: SourceFile): readonly SourceText[] 
     text: isArchive(file.bytes) ? err("it is an archive in an archive; unpack it") : textOf(file.bytes),
   }));
 }
+
+/** What a remote is called whose file does not say. */
+export const nameOf = (file: string) => basename(file, extname(file)).replace(/\.lircd$/, "") || "remote";
