@@ -4,6 +4,8 @@
  * lower-case letters, digits and hyphens, at most 32
  */
 export type StationId = string;
+export type AcMode = "auto" | "cool" | "dry" | "fan" | "heat";
+export type AcFan = "auto" | "min" | "low" | "medium" | "high" | "max";
 /**
  * how a code is written in light
  */
@@ -63,6 +65,12 @@ export type ProtocolName1 =
   | "mitsubishi"
   | "aiwa"
   | "dish";
+/**
+ * what of the wish the protocol does not have, and what was sent in its place; absent where it has all of it
+ *
+ * @minItems 1
+ */
+export type AcAdjustments = string[];
 /**
  * the bare number of one quantity, in the unit that its topic names
  */
@@ -474,6 +482,12 @@ export interface InfoMessage {
     [k: string]: string[];
   };
   /**
+   * the remotes that are an air conditioner's protocol, and what that can say; their states are asked for with cmd/ir/state
+   */
+  airConditioners?: {
+    [k: string]: AcRangeFacts;
+  };
+  /**
    * whether it has what sends infrared now, so that a press does something; absent: unknown
    */
   infraredSender?: boolean;
@@ -481,6 +495,44 @@ export interface InfoMessage {
    * whether it has a receiver now, so that buttons can be learned; absent: unknown
    */
   infraredReceiver?: boolean;
+}
+/**
+ * what the protocol of an air conditioner can say
+ */
+export interface AcRangeFacts {
+  /**
+   * of a remote, a button or a sensor
+   */
+  protocol: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  model: string;
+  modes: AcMode[];
+  temperaturesC: {
+    min: number;
+    max: number;
+    step: number;
+  };
+  fans: AcFan[];
+  /**
+   * up and down
+   *
+   * Items: of a remote, a button or a sensor
+   */
+  swings: string[];
+  /**
+   * left and right
+   *
+   * Items: of a remote, a button or a sensor
+   */
+  swingsH: string[];
+  /**
+   * like turbo
+   *
+   * Items: of a remote, a button or a sensor
+   */
+  flags: string[];
 }
 /**
  * how the ingest worker is; counts are since its start
@@ -692,6 +744,65 @@ export interface IrMacroCommand {
         holdMs?: number;
       }
     | {
+        /**
+         * of a remote, a button or a sensor
+         */
+        remote: string;
+        /**
+         * of a remote, a button or a sensor
+         */
+        mode: string;
+        /**
+         * wanted; whole or half degrees
+         */
+        temperatureC?: number;
+        /**
+         * of a remote, a button or a sensor
+         */
+        fan?: string;
+        /**
+         * of a remote, a button or a sensor
+         */
+        swing?: string;
+        /**
+         * of a remote, a button or a sensor
+         */
+        swingH?: string;
+        /**
+         * of an air conditioner whose protocol has it
+         */
+        quiet?: boolean;
+        /**
+         * of an air conditioner whose protocol has it
+         */
+        turbo?: boolean;
+        /**
+         * of an air conditioner whose protocol has it
+         */
+        econo?: boolean;
+        /**
+         * of an air conditioner whose protocol has it
+         */
+        light?: boolean;
+        /**
+         * of an air conditioner whose protocol has it
+         */
+        filter?: boolean;
+        /**
+         * of an air conditioner whose protocol has it
+         */
+        clean?: boolean;
+        /**
+         * of an air conditioner whose protocol has it
+         */
+        beep?: boolean;
+        /**
+         * of an air conditioner whose protocol has it
+         */
+        sleep?: boolean;
+        keep?: true;
+      }
+    | {
         protocol: ProtocolName;
         /**
          * of the device; each protocol has its own limit
@@ -752,7 +863,67 @@ export interface IrReceivedMessage {
   repeats?: number;
   remote?: string;
   button?: string;
+  /**
+   * the state that an air conditioner's remote control sent
+   */
+  climate?: {
+    protocol: string;
+    model: string;
+    state: AcStateFacts;
+  };
   timingsUs: TimingsUs;
+}
+/**
+ * what an air conditioner is to do, in the words of its protocol; what that cannot say is absent
+ */
+export interface AcStateFacts {
+  power: boolean;
+  mode: AcMode;
+  /**
+   * wanted; whole or half degrees
+   */
+  temperatureC?: number;
+  fan?: AcFan;
+  /**
+   * of a remote, a button or a sensor
+   */
+  swing?: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  swingH?: string;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  quiet?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  turbo?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  econo?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  light?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  filter?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  clean?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  beep?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  sleep?: boolean;
 }
 /**
  * press a button of a known remote, or send a protocol code
@@ -797,7 +968,7 @@ export interface IrSendCommand {
   dryRun?: boolean;
 }
 /**
- * put an air conditioner into a state, by the code that its remote has for it
+ * put an air conditioner into a state, by the code that its remote has for it, or by its protocol
  */
 export interface IrStateCommand {
   /**
@@ -807,7 +978,19 @@ export interface IrStateCommand {
   /**
    * of a remote, a button or a sensor
    */
-  remote: string;
+  remote?: string;
+  /**
+   * in place of remote; what it was last sent is remembered by protocol and model
+   */
+  protocol?: string;
+  /**
+   * of the remote control; the protocol's first one when absent
+   */
+  model?: string;
+  /**
+   * false is the mode off; true, with keep, turns on what was off, in the mode that it was in
+   */
+  power?: boolean;
   /**
    * of a remote, a button or a sensor
    */
@@ -825,6 +1008,42 @@ export interface IrStateCommand {
    */
   swing?: string;
   /**
+   * of a remote, a button or a sensor
+   */
+  swingH?: string;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  quiet?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  turbo?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  econo?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  light?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  filter?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  clean?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  beep?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  sleep?: boolean;
+  /**
    * what is not named stays as it was last wanted, where the remote has that; while it is off, what is named waits until it is turned on
    */
   keep?: true;
@@ -838,7 +1057,7 @@ export interface IrStateCommand {
   dryRun?: boolean;
 }
 /**
- * the state that an air conditioner was last sent; it does not answer, so whether it followed is not known
+ * the state that an air conditioner was last sent, by the station or by the remote control in somebody's hand; it does not answer, so whether it followed is not known
  */
 export interface IrStateMessage {
   schema: "ir-state/1";
@@ -867,6 +1086,47 @@ export interface IrStateMessage {
    * of a remote, a button or a sensor
    */
   swing?: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  swingH?: string;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  quiet?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  turbo?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  econo?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  light?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  filter?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  clean?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  beep?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  sleep?: boolean;
+  adjustments?: AcAdjustments;
+  /**
+   * sent: by the station; heard: from another remote control. Absent from stations before 0.2
+   */
+  source?: "sent" | "heard";
 }
 /**
  * a message that ingest could not use; it was acknowledged, so it does not block the next
@@ -897,7 +1157,7 @@ export interface RejectedMessage {
   payloadBytes?: number;
 }
 /**
- * a remote control in the library's folder: its buttons and what each sends
+ * a remote control in the library's folder: its buttons and what each sends, or the protocol of an air conditioner
  */
 export interface RemoteFile {
   schema: "remote/1";
@@ -926,7 +1186,20 @@ export interface RemoteFile {
    * how long the device needs between two presses
    */
   gapMs?: number;
-  buttons: {
+  /**
+   * an air conditioner's protocol, which has a code for each state; buttons may then be absent
+   */
+  climate?: {
+    /**
+     * of an air conditioner, like coolix; clima ir ac list has them all
+     */
+    protocol: string;
+    /**
+     * of the remote control; the protocol's first one when absent
+     */
+    model?: string;
+  };
+  buttons?: {
     [k: string]:
       | number
       | {
@@ -982,6 +1255,8 @@ export interface ResultMessage {
   takenMs: number;
   remote?: string;
   button?: string;
+  held?: AcStateFacts1;
+  adjustments?: AcAdjustments;
   /**
    * what was, or with dryRun would have been, transmitted
    */
@@ -989,6 +1264,58 @@ export interface ResultMessage {
     carrierHz: number;
     timingsUs: TimingsUs;
   };
+}
+/**
+ * what an air conditioner is to do, in the words of its protocol; what that cannot say is absent
+ */
+export interface AcStateFacts1 {
+  power: boolean;
+  mode: AcMode;
+  /**
+   * wanted; whole or half degrees
+   */
+  temperatureC?: number;
+  fan?: AcFan;
+  /**
+   * of a remote, a button or a sensor
+   */
+  swing?: string;
+  /**
+   * of a remote, a button or a sensor
+   */
+  swingH?: string;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  quiet?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  turbo?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  econo?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  light?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  filter?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  clean?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  beep?: boolean;
+  /**
+   * of an air conditioner whose protocol has it
+   */
+  sleep?: boolean;
 }
 /**
  * change the time between readings until the agent's next start
