@@ -14,6 +14,8 @@ export { localStepStarts } from "./calendar-steps.ts";
 export { complaintsOf } from "./complaint.ts";
 export { type Delivery, deliveries } from "./delivery.ts";
 export type {
+  AcRangeFacts,
+  AcStateFacts,
   BackfillMessage,
   Config,
   DoorHealthMessage,

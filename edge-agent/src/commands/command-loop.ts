@@ -1,9 +1,9 @@
-import { type Command, parseTopic } from "@clima/schemas";
+import { type Command, ok, parseTopic } from "@clima/schemas";
 import type { Transmitter } from "../infrared/transmitter/transmitter.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { IncomingMessage } from "../platform/message-link.ts";
 import { type CommandOutcome, failed, rejected } from "./command-outcome.ts";
-import type { CommandParser, CommandPlan, Transmission } from "./command-plan.ts";
+import type { CommandParser, CommandPlan, InTurn, Transmission } from "./command-plan.ts";
 import type { Macros } from "./macros.ts";
 import { complainOfExpiry, type PendingCommand, prepareCommand } from "./prepare-command.ts";
 import { createKeptCommands } from "./kept-commands.ts";
@@ -46,11 +46,11 @@ export function createCommandLoop(deps: CommandDeps) {
 
   function perform(pending: PendingCommand, plan: CommandPlan): Promise<CommandOutcome> {
     if (plan.kind === "act") return plan.run(progressOf(pending));
-    if (plan.kind === "transmit") return queueTransmission(pending, plan);
+    if (plan.kind === "transmit" || plan.kind === "in-turn") return queueTransmission(pending, plan);
     return deps.macros.run(plan, (step, signal) => transmissions.run(() => transmitStep(pending, step, signal)), progressOf(pending));
   }
 
-  async function queueTransmission(pending: PendingCommand, plan: Transmission): Promise<CommandOutcome> {
+  async function queueTransmission(pending: PendingCommand, plan: Transmission | InTurn): Promise<CommandOutcome> {
     const ahead = transmissions.ahead();
     if (transmissions.isFull()) {
       return rejected("busy", `${ahead} transmissions are waiting already; send it again later with a new id`);
@@ -60,18 +60,23 @@ export function createCommandLoop(deps: CommandDeps) {
   }
 
   /** A macro may have been ended while its press waited for the transmitter. */
-  async function transmitStep(pending: PendingCommand, step: Transmission, { aborted }: AbortSignal): Promise<CommandOutcome> {
+  async function transmitStep(pending: PendingCommand, step: Transmission | InTurn, { aborted }: AbortSignal): Promise<CommandOutcome> {
     return aborted
       ? failed("cancelled", "ended by a newer macro of its name, or by ir/cancel, before it was sent")
       : transmitInTurn(pending, step);
   }
 
   /** Time has passed in the queue, so the expiry is checked again. */
-  async function transmitInTurn({ parsed }: PendingCommand, plan: Transmission): Promise<CommandOutcome> {
+  async function transmitInTurn({ parsed }: PendingCommand, queued: Transmission | InTurn): Promise<CommandOutcome> {
     if (stopped.signal.aborted) return rejected("stopping", "the agent is stopping; send it again later with a new id");
     const late = complainOfExpiry(parsed?.expiresAt, clock.nowMs());
     if (late !== undefined) return { status: "expired", code: "expired", message: late };
-    await pressGaps.over(plan.label.remote);
+    await pressGaps.over(queued.label.remote);
+    const planned = queued.kind === "in-turn" ? queued.plan() : ok(queued);
+    return planned.ok ? transmit(planned.value) : planned.error;
+  }
+
+  async function transmit(plan: Transmission): Promise<CommandOutcome> {
     for (let sent = 0; sent < plan.times; sent += 1) {
       const transmitted = await deps.transmitter.transmit(plan.frame, plan.label);
       if (!transmitted.ok) return { ...failed("transmit-failed", transmitted.error), ...plan.label };
@@ -92,7 +97,7 @@ export function createCommandLoop(deps: CommandDeps) {
   };
 }
 
-const queuedBehind = (ahead: number, { label }: Transmission): CommandOutcome => ({
+const queuedBehind = (ahead: number, { label }: Transmission | InTurn): CommandOutcome => ({
   status: "accepted",
   code: "queued",
   message: `waits for ${ahead} transmission${ahead === 1 ? "" : "s"}`,

@@ -1,4 +1,4 @@
-import type { Frame } from "@clima/infrared";
+import type { AcState, Frame } from "@clima/infrared";
 import type { ResultMessage } from "@clima/schemas";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 
@@ -10,6 +10,9 @@ export interface CommandOutcome extends FrameLabel {
   /** For people: what came, what was expected, what to do. */
   readonly message: string;
   readonly frame?: Frame;
+  /** What the protocol of an air conditioner holds of the state that was wanted, and what it does not: one sentence each. */
+  readonly held?: AcState;
+  readonly adjustments?: readonly string[];
 }
 
 /** Not carried out, and nothing was sent. */

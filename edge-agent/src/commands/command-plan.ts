@@ -7,7 +7,7 @@ import type { CommandOutcome } from "./command-outcome.ts";
 export type Progress = (code: string, message: string) => void;
 
 /** A command after look-up and encoding: what is left to do. */
-export type CommandPlan = { readonly kind: "act"; run(progress: Progress): Promise<CommandOutcome> } | Transmission | MacroPlan;
+export type CommandPlan = { readonly kind: "act"; run(progress: Progress): Promise<CommandOutcome> } | Transmission | InTurn | MacroPlan;
 
 export interface Transmission {
   readonly kind: "transmit";
@@ -21,7 +21,15 @@ export interface Transmission {
   readonly gapMs?: number;
 }
 
-export type MacroStep = Transmission | { readonly kind: "pause"; readonly pauseMs: number };
+/** What is made when it is its turn to be sent, for it depends on what was sent before it. */
+export interface InTurn {
+  readonly kind: "in-turn";
+  readonly label: FrameLabel;
+  /** The error is what came of it where nothing is to be sent. */
+  plan(): Result<Transmission, CommandOutcome>;
+}
+
+export type MacroStep = Transmission | InTurn | { readonly kind: "pause"; readonly pauseMs: number };
 
 export interface MacroPlan {
   readonly kind: "macro";

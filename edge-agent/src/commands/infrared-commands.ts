@@ -15,11 +15,12 @@ import { type Config, err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw
 import { toBursts } from "../infrared/transmitter/bursts.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import type { ClimateMemory } from "./climate-memory.ts";
+import { createClimatePlanner, type FrameToSend, type SentState } from "./climate-plan.ts";
 import { type CommandOutcome, rejected } from "./command-outcome.ts";
 import { type CommandPlan, commandParser, type Transmission } from "./command-plan.ts";
-import { createMacroCommands, type Press } from "./macro-commands.ts";
+import { createMacroCommands } from "./macro-commands.ts";
 import type { Macros } from "./macros.ts";
-import { createStateCommand, type SentState } from "./state-command.ts";
+import { createStateCommand } from "./state-command.ts";
 
 const DEFAULT_CARRIER_HZ = 38_000;
 /** Between copies of a raw frame that ends with a mark: longer than any space inside a frame, so that receivers see two frames. */
@@ -38,10 +39,12 @@ export interface InfraredCommandDeps {
 /** cmd/ir/…: press a button, send a protocol code, send raw timings. */
 export function createInfraredCommands({ library, macros, rawRepeats, climateMemory, onState }: InfraredCommandDeps) {
   const toggles = createToggles();
-  const press = (one: Press) => planPress({ id: "", ...one }, library, toggles);
+  const press = (one: Omit<IrSendCommand, "id">) => planPress({ id: "", ...one }, library, toggles);
+  const states = createClimatePlanner({ library, memory: climateMemory, press, frame: planFrame });
+  const stateCommand = createStateCommand(states, onState);
   return {
-    ...createMacroCommands(macros, press),
-    "ir/state": createStateCommand(library, press, climateMemory, onState),
+    ...createMacroCommands(macros, { press, state: stateCommand.planStep }),
+    "ir/state": stateCommand.command,
     "ir/send": commandParser(parseIrSend, (command) => planSend(command, library, toggles)),
     "ir/raw": commandParser(parseIrRaw, (command) => planRaw(command, rawRepeats)),
   };
@@ -87,10 +90,15 @@ function planPress(command: IrSendCommand, library: Library, toggles: Toggles): 
   const wanted = { ...command, ...(command.sends === undefined && target.value.sends !== undefined ? { sends: target.value.sends } : {}) };
   const frame = "protocol" in code ? codeFrame(code, wanted, toggles) : ok(rawFrame(code, wanted));
   if (!frame.ok) return frame;
-  const refusal = refusalOf(frame.value, 1);
+  return planFrame({ frame: frame.value, label, what, gapMs });
+}
+
+/** A frame that is to be sent once; `what` it is, in words. */
+function planFrame({ frame, label, what, gapMs }: FrameToSend): Result<Transmission, CommandOutcome> {
+  const refusal = refusalOf(frame, 1);
   if (refusal) return err(refusal);
-  const outcome: CommandOutcome = { status: "ok", code: "sent", message: `sent ${what}`, ...label, frame: frame.value };
-  return ok({ kind: "transmit", frame: frame.value, times: 1, label, outcome, ...(gapMs === undefined ? {} : { gapMs }) });
+  const outcome: CommandOutcome = { status: "ok", code: "sent", message: `sent ${what}`, ...label, frame };
+  return ok({ kind: "transmit", frame, times: 1, label, outcome, ...(gapMs === undefined ? {} : { gapMs }) });
 }
 
 function codeFrame(code: ProtocolButton, { sends, holdMs, dryRun }: Wanted, toggles: Toggles): Result<Frame, CommandOutcome> {

@@ -1,16 +1,22 @@
 import { err, type IrMacroCommand, ok, parseIrCancel, parseIrMacro, type Result } from "@clima/schemas";
 import type { CommandOutcome } from "./command-outcome.ts";
-import { type CommandPlan, commandParser, type MacroStep, type Transmission } from "./command-plan.ts";
+import { type CommandPlan, commandParser, type InTurn, type MacroStep, type Transmission } from "./command-plan.ts";
 import type { Macros } from "./macros.ts";
 
 type Step = IrMacroCommand["steps"][number];
-export type Press = Exclude<Step, { readonly pauseMs: number }>;
+export type Press = Exclude<Step, { readonly pauseMs: number } | { readonly mode: string }>;
+type StateStep = Extract<Step, { readonly mode: string }>;
+
+export interface MacroPlanners {
+  press(press: Press): Result<Transmission, CommandOutcome>;
+  state(state: StateStep): Result<InTurn, CommandOutcome>;
+}
 
 /** cmd/ir/macro and cmd/ir/cancel. All steps are looked up before the first is sent. */
-export function createMacroCommands(macros: Macros, planPress: (press: Press) => Result<Transmission, CommandOutcome>) {
+export function createMacroCommands(macros: Macros, planners: MacroPlanners) {
   function planStep(step: Step, index: number): Result<MacroStep, CommandOutcome> {
     if ("pauseMs" in step) return ok({ kind: "pause", pauseMs: step.pauseMs });
-    const planned = planPress(step);
+    const planned = "mode" in step ? planners.state(step) : planners.press(step);
     return planned.ok ? planned : err({ ...planned.error, message: `step ${index + 1}: ${planned.error.message}` });
   }
 
@@ -21,7 +27,7 @@ export function createMacroCommands(macros: Macros, planPress: (press: Press) =>
       if (!one.ok) return one;
       planned.push(one.value);
     }
-    const presses = planned.filter(({ kind }) => kind === "transmit").length;
+    const presses = planned.filter(({ kind }) => kind !== "pause").length;
     return ok({ kind: "macro", name, steps: planned, outcome: { status: "ok", code: "sent", message: `sent ${presses} presses` } });
   }
 

@@ -1,18 +1,18 @@
 import type { Clock } from "../platform/clock.ts";
 import { type CommandOutcome, failed, rejected } from "./command-outcome.ts";
-import type { MacroPlan, MacroStep, Progress, Transmission } from "./command-plan.ts";
+import type { InTurn, MacroPlan, MacroStep, Progress, Transmission } from "./command-plan.ts";
 
 /** Each has one press at a time in the queue of the transmitter, so that macros cannot fill the room for single presses. */
 const MAX_RUNNING = 8;
 
-type Transmit = (plan: Transmission, signal: AbortSignal) => Promise<CommandOutcome>;
+type Transmit = (plan: Transmission | InTurn, signal: AbortSignal) => Promise<CommandOutcome>;
 
 /** Macros under way, by name; a newer one ends the older of its name. */
 export function createMacros(clock: Pick<Clock, "sleepMs">) {
   const running = new Map<string, AbortController>();
 
   async function runStep(step: MacroStep, transmit: Transmit, signal: AbortSignal): Promise<CommandOutcome | undefined> {
-    if (step.kind === "transmit") return transmit(step, signal);
+    if (step.kind !== "pause") return transmit(step, signal);
     await clock.sleepMs(step.pauseMs, signal);
     return undefined;
   }

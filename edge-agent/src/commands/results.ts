@@ -54,7 +54,7 @@ export function createResults({ base, station, resultTopic, journal, notices, li
 const resultMessage = (
   station: string,
   id: string | undefined,
-  { frame, ...outcome }: CommandOutcome,
+  { frame, adjustments = [], ...outcome }: CommandOutcome,
   { takenMs, answeredAt }: Required<Pick<ResultMessage, "takenMs" | "answeredAt">>,
 ): ResultMessage => ({
   schema: "result/1",
@@ -63,5 +63,6 @@ const resultMessage = (
   ...outcome,
   answeredAt,
   takenMs,
+  ...(adjustments.length === 0 ? {} : { adjustments: [...adjustments] }),
   ...(frame === undefined ? {} : { frame: { carrierHz: frame.carrierHz, timingsUs: [...frame.timingsUs] } }),
 });

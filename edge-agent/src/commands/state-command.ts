@@ -1,50 +1,44 @@
-import { type ClimateState, findChange, findState, type Library, OFF } from "@clima/infrared";
-import { err, type IrStateCommand, type IrStateMessage, ok, parseIrStateCommand, type Result } from "@clima/schemas";
-import type { ClimateMemory } from "./climate-memory.ts";
-import { type CommandOutcome, rejected } from "./command-outcome.ts";
-import { type CommandPlan, commandParser, type Transmission } from "./command-plan.ts";
-import type { Press } from "./macro-commands.ts";
-
-export type SentState = Pick<IrStateMessage, "remote" | "mode" | "temperatureC" | "fan" | "swing">;
+import { err, ok, parseIrStateCommand, type Result } from "@clima/schemas";
+import type { ClimatePlanner, SentState, StatePlan, StateWish } from "./climate-plan.ts";
+import type { CommandOutcome } from "./command-outcome.ts";
+import { type CommandPlan, commandParser, type InTurn, type Transmission } from "./command-plan.ts";
 
 const KEPT: CommandOutcome = { status: "ok", code: "kept", message: "it is off; kept for when it is turned on" };
 
-/** cmd/ir/state: the code of an air conditioner's state; `onSent` is called once it was transmitted. */
-export function createStateCommand(
-  library: Library,
-  planPress: (press: Press) => Result<Transmission, CommandOutcome>,
-  memory: ClimateMemory,
-  onSent: (state: SentState) => void,
-) {
-  function plan({ remote: name, mode, temperatureC, fan, swing, keep, dryRun }: IrStateCommand): Result<CommandPlan, CommandOutcome> {
-    const remote = library.remote(name);
-    if (!remote.ok) return err(rejected(remote.error.code, remote.error.message));
-    const before = memory.wanted(remote.value.name);
-    const named = given({ temperatureC, fan, swing });
-    // Without a mode, which the schema allows with keep only, it stays in the one that it is in
-    const wanted: ClimateState = { mode: mode ?? before?.mode ?? OFF, ...named };
-    const want = (state: ClimateState) => dryRun || memory.want(remote.value.name, { ...before, ...state });
-    if (mode === undefined && wanted.mode === OFF) {
-      want(wanted);
-      return ok({ kind: "act", run: async () => ({ ...KEPT, remote: remote.value.name }) });
-    }
-    const found = keep ? findChange(remote.value, wanted, before) : findState(remote.value, wanted);
-    if (!found.ok) return err(rejected("unknown-state", found.error));
-    const planned = planPress({ remote: remote.value.name, button: found.value.button });
+/** cmd/ir/state, and the states in macros; `onSent` is called once one was transmitted. */
+export function createStateCommand(planState: ClimatePlanner, onSent: (state: SentState) => void) {
+  /** Again when it is its turn: what is kept, and what a protocol says only as a change, depends on what was sent until then. */
+  function planInTurn(wish: StateWish): Result<Transmission, CommandOutcome> {
+    const planned = planState(wish);
     if (!planned.ok) return planned;
-    const { frame, label, outcome } = planned.value;
-    if (dryRun)
-      return ok({
-        kind: "act",
-        run: async () => ({ ...outcome, code: "dry-run", message: `would have ${outcome.message}`, ...label, frame }),
-      });
-    // Now, not when it was sent: the next change may come while this one waits for the transmitter
-    want(found.value.state);
-    return ok({ ...planned.value, onSent: () => onSent({ remote: remote.value.name, ...found.value.state }) });
+    const { transmission, label, done } = planned.value;
+    if (transmission) return ok({ ...transmission, onSent: () => tell(done()) });
+    done();
+    return err({ ...KEPT, ...label });
   }
 
-  return commandParser(parseIrStateCommand, plan);
+  const tell = (state: SentState | undefined): void => {
+    if (state) onSent(state);
+  };
+
+  /** What cannot be sent as things are now is refused at once. */
+  function planStep(wish: StateWish): Result<InTurn, CommandOutcome> {
+    const now = planState({ ...wish, dryRun: true });
+    if (!now.ok) return now;
+    return ok({ kind: "in-turn", label: { ...now.value.transmission?.label, ...now.value.label }, plan: () => planInTurn(wish) });
+  }
+
+  function plan({ id: _id, expiresAt: _expiresAt, ...wish }: StateWish & { id: string; expiresAt?: string }): Result<CommandPlan, CommandOutcome> {
+    if (!wish.dryRun) return planStep(wish);
+    const planned = planState(wish);
+    return planned.ok ? ok({ kind: "act", run: async () => dryRunOf(planned.value) }) : planned;
+  }
+
+  return { command: commandParser(parseIrStateCommand, plan), planStep };
 }
 
-const given = (state: { readonly [K in keyof Omit<ClimateState, "mode">]: ClimateState[K] | undefined }): Omit<ClimateState, "mode"> =>
-  Object.fromEntries(Object.entries(state).filter(([, value]) => value !== undefined));
+function dryRunOf({ transmission, label }: StatePlan): CommandOutcome {
+  if (!transmission) return { ...KEPT, ...label };
+  const { outcome, frame } = transmission;
+  return { ...outcome, code: "dry-run", message: `would have ${outcome.message}`, ...transmission.label, frame };
+}

@@ -13,18 +13,50 @@ const MODES: ReadonlySet<string> = new Set(["auto", OFF, "cool", "heat", "heat_c
 
 /** Whether Home Assistant has a word for each of its modes, and there is a temperature to choose. */
 export const isClimate = ({ modes, temperaturesC }: ClimateRange): boolean =>
-  temperaturesC.length > 1 && modes.every((mode) => MODES.has(mode.toLowerCase()));
+  temperaturesC.length > 1 && modes.every((mode) => MODES.has(wordOf(mode)));
+
+/** Its word for the one that has another here. */
+const FAN_ONLY = "fan_only";
+const wordOf = (mode: string) => (mode.toLowerCase() === "fan" ? FAN_ONLY : mode.toLowerCase());
 
 /**
  * A climate entity for each air conditioner. Home Assistant names one part at a time, and the station keeps the others; an empty text leaves what
  * is shown as it is. Source: Home Assistant's MQTT climate documentation.
  */
 export const climateComponents = (context: StationContext, airConditioners: readonly AirConditioner[]): Components =>
-  withIds(context, Object.fromEntries(airConditioners.map((one) => [idOf("climate", one.remote), climate(context, one)])));
+  withIds(
+    context,
+    Object.fromEntries(
+      airConditioners.flatMap((one) => [[idOf("climate", one.remote), climate(context, one)] as const, ...switches(context, one)]),
+    ),
+  );
 
-function climate({ topics }: StationContext, { remote, stateTopic, modes, temperaturesC, fans, swings }: AirConditioner): Description {
+/** The command that changes one part and keeps the others. */
+const changeOf = (remote: string) => (field: string, value: string) =>
+  `{"id":"${COMMAND_ID}","remote":${quoted(remote)},"${field}":${value},"keep":true}`;
+
+/** What is on or off beside the power, like turbo. */
+const switches = ({ topics }: StationContext, { remote, stateTopic, flags = [] }: AirConditioner) =>
+  flags.map((flag): readonly [string, Description] => [
+    idOf("switch", remote, flag),
+    {
+      platform: "switch",
+      name: `${remote} ${flag}`,
+      entity_category: "config",
+      command_topic: topics.command("ir/state"),
+      command_template: changeOf(remote)(flag, "{{ 'true' if value == 'ON' else 'false' }}"),
+      state_topic: stateTopic,
+      value_template: `{{ 'ON' if value_json.${flag} | default(false) else 'OFF' }}`,
+    },
+  ]);
+
+function climate(
+  { topics }: StationContext,
+  { remote, stateTopic, modes, temperaturesC, fans, swings, swingsH = [] }: AirConditioner,
+): Description {
   const command = topics.command("ir/state");
-  const change = (field: string, value: string) => `{"id":"${COMMAND_ID}","remote":${quoted(remote)},"${field}":${value},"keep":true}`;
+  const change = changeOf(remote);
+  const ownFan = modes.find((mode) => mode.toLowerCase() === "fan");
   const state = (field: string) => `{{ value_json.${field} | default('') }}`;
   const lowestC = temperaturesC[0] ?? Number.NaN;
   const highestC = temperaturesC.at(-1) ?? Number.NaN;
@@ -32,11 +64,14 @@ function climate({ topics }: StationContext, { remote, stateTopic, modes, temper
   return {
     platform: "climate",
     name: remote,
-    modes: [...new Set(modes.map((mode) => mode.toLowerCase()))],
+    modes: [...new Set(modes.map(wordOf))],
     mode_command_topic: command,
-    mode_command_template: change("mode", '"{{ value }}"'),
+    mode_command_template: change("mode", ownFan === undefined ? '"{{ value }}"' : `"{{ '${ownFan}' if value == '${FAN_ONLY}' else value }}"`),
     mode_state_topic: stateTopic,
-    mode_state_template: "{{ value_json.mode | lower }}",
+    mode_state_template:
+      ownFan === undefined
+        ? "{{ value_json.mode | lower }}"
+        : `{{ '${FAN_ONLY}' if value_json.mode == '${ownFan}' else value_json.mode | lower }}`,
     temperature_command_topic: command,
     temperature_command_template: change("temperatureC", "{{ value }}"),
     temperature_state_topic: stateTopic,
@@ -48,6 +83,12 @@ function climate({ topics }: StationContext, { remote, stateTopic, modes, temper
     precision: stepC,
     ...choice("fan", fans, { command, template: change("fan", "{{ value | to_json }}"), stateTopic, state: state("fan") }),
     ...choice("swing", swings, { command, template: change("swing", "{{ value | to_json }}"), stateTopic, state: state("swing") }),
+    ...choice("swing_horizontal", swingsH, {
+      command,
+      template: change("swingH", "{{ value | to_json }}"),
+      stateTopic,
+      state: state("swingH"),
+    }),
   };
 }
 
@@ -59,7 +100,7 @@ interface Choice {
 }
 
 /** Nothing where there is no choice. */
-const choice = (kind: "fan" | "swing", names: readonly string[], { command, template, stateTopic, state }: Choice) =>
+const choice = (kind: "fan" | "swing" | "swing_horizontal", names: readonly string[], { command, template, stateTopic, state }: Choice) =>
   names.length === 0
     ? {}
     : {

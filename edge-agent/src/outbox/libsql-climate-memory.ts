@@ -1,7 +1,7 @@
-import type { ClimateState } from "@clima/infrared";
 import { type Log, parseJson } from "@clima/schemas";
-import { type ClimateMemory, createTransientClimateMemory } from "../commands/climate-memory.ts";
+import { type ClimateMemory, createTransientClimateMemory, type RememberedClimate } from "../commands/climate-memory.ts";
 import { type AgentDb, attempt, toColumns } from "./agent-db.ts";
+import { isObject } from "./libsql-json-memory.ts";
 
 const PREFIX = "climate ";
 
@@ -11,7 +11,7 @@ export function createLibsqlClimateMemory(db: AgentDb, log: Log): ClimateMemory 
   const upsert = db.prepare("INSERT INTO memory (name, json) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json");
   const known = createTransientClimateMemory();
 
-  function readState(remote: string): ClimateState | undefined {
+  function readState(remote: string): RememberedClimate | undefined {
     const rows = attempt(() => select.all(PREFIX + remote).map((row) => String(toColumns(row)["json"])));
     if (!rows.ok) log.error(`agent: what ${remote} was last asked for cannot be read: ${rows.error}`);
     const json = rows.ok ? rows.value[0] : undefined;
@@ -29,8 +29,15 @@ export function createLibsqlClimateMemory(db: AgentDb, log: Log): ClimateMemory 
   };
 }
 
-function isState(value: unknown): value is ClimateState {
-  if (typeof value !== "object" || value === null) return false;
-  const { mode, temperatureC = 0, fan = "", swing = "" } = value as Record<string, unknown>;
-  return typeof mode === "string" && typeof temperatureC === "number" && typeof fan === "string" && typeof swing === "string";
+function isState(value: unknown): value is RememberedClimate {
+  if (!isObject(value)) return false;
+  const { mode, held, ...parts } = value;
+  if (held === undefined) return typeof mode === "string" && areParts(parts);
+  return typeof mode === "string" && areParts(parts) && isObject(held) && typeof held["power"] === "boolean" && areParts(held);
 }
+
+const areParts = (parts: Readonly<Record<string, unknown>>) =>
+  Object.entries(parts).every(([part, value]) => typeof value === (KINDS[part] ?? "boolean"));
+
+/** Of the parts that are not on or off. */
+const KINDS: Readonly<Record<string, string>> = { mode: "string", temperatureC: "number", fan: "string", swing: "string", swingH: "string" };

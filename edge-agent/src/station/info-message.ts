@@ -15,6 +15,7 @@ export interface InfoSource {
 
 /** What the station is, for the topic `info`. */
 export function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: InfoSource): InfoMessage {
+  const airConditioners = ports.remotes.library.airConditioners();
   const { id, name, source, latitudeDeg, longitudeDeg, elevationM, place, timeZone = settings.timeZone } = settings.station;
   return {
     schema: "info/1",
@@ -33,6 +34,7 @@ export function infoMessage({ settings, ports, bootId, startedAt, intervalMs }: 
     ...(timeZone === undefined ? {} : { timeZone }),
     sensors: ports.sensors.filter(isThere).map((sensor) => ({ name: sensor.name, quantities: [...sensor.quantities] })),
     remotes: ports.remotes.library.remotes(),
+    ...(Object.keys(airConditioners).length === 0 ? {} : { airConditioners }),
     infraredSender: canSend(ports.transmitter),
     infraredReceiver: canReceive(ports.receiver),
   };

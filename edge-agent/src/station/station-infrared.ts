@@ -1,10 +1,11 @@
 import type { Config, IrStateMessage, Log } from "@clima/schemas";
 import { createTransientClimateMemory } from "../commands/climate-memory.ts";
+import type { SentState } from "../commands/climate-plan.ts";
 import { createInfraredCommands } from "../commands/infrared-commands.ts";
 import { createLearnCommand } from "../commands/learn-command.ts";
 import { createMacros } from "../commands/macros.ts";
-import type { SentState } from "../commands/state-command.ts";
 import { announce } from "../infrared/receiver/announcement.ts";
+import { hearClimate } from "../infrared/receiver/heard-climate.ts";
 import { muteWhileSending } from "../infrared/receiver/muting.ts";
 import { toIso } from "../reading/station-reading.ts";
 import type { InfraredPorts } from "./port.ts";
@@ -24,8 +25,10 @@ export function createStationInfrared(ports: InfraredPorts, { station, topics, r
     : { transmitter: ports.transmitter, receiver: undefined };
   receiver?.onSignal((timingsUs) => {
     const message = announce(timingsUs, station, toIso(clock.nowMs()), remotes.library);
-    log.debug(`agent: received ${message.protocol ?? "a signal of no known protocol"}, ${timingsUs.length} timings`);
+    const { protocol = message.climate?.protocol } = message;
+    log.debug(`agent: received ${protocol ?? "a signal of no known protocol"}, ${timingsUs.length} timings`);
     void link.publish(topics.irReceived, JSON.stringify(message), { qos: 1, retain: false });
+    if (message.climate) for (const state of hearClimate(timingsUs, message.climate.protocol, remotes.library, climateMemory)) publishState(state);
   });
   /** Retained, so that those who subscribe later get it too. */
   function publishState(state: SentState): void {

@@ -301,6 +301,43 @@ describe("what Home Assistant is told of a station", () => {
     expect([stateOf("temperature_state_template", { mode: "off" }), stateOf("fan_mode_state_template", { mode: "off" })]).toEqual(["", ""]);
   });
 
+  test("makes of an air conditioner's protocol all that it has: both swings, and a switch for each flag", () => {
+    const airConditioners = [
+      {
+        remote: "Living room",
+        stateTopic: "clima/v1/garden/event/ir/state/living-room",
+        modes: ["off", "auto", "cool", "fan"],
+        temperaturesC: [17, 18, 30],
+        fans: ["auto", "high"],
+        swings: ["off", "auto"],
+        swingsH: ["off", "left"],
+        flags: ["turbo"],
+      },
+    ];
+    const components = stationOf({ airConditioners, info: { ...info, remotes: { "Living room": [] } } });
+    const climate = byName(components, "Living room") as unknown as Readonly<Record<string, string>>;
+    expect(climate).toMatchObject({
+      modes: ["off", "auto", "cool", "fan_only"],
+      swing_modes: ["off", "auto"],
+      swing_horizontal_modes: ["off", "left"],
+    });
+    const turbo = byName(components, "Living room turbo") as unknown as Readonly<Record<string, string>>;
+    expect(turbo["platform"]).toBe("switch");
+    const changeOf = (template: string | undefined, value: string) => {
+      const parsed = parseIrStateCommand(Buffer.from(renderCommand(template ?? "", value)));
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
+      const { id: _id, remote: _remote, keep: _keep, ...change } = parsed.value;
+      return change;
+    };
+    expect(changeOf(climate["mode_command_template"], "fan_only")).toEqual({ mode: "fan" });
+    expect(changeOf(climate["mode_command_template"], "cool")).toEqual({ mode: "cool" });
+    expect(changeOf(climate["swing_horizontal_mode_command_template"], "left")).toEqual({ swingH: "left" });
+    expect([changeOf(turbo["command_template"], "ON"), changeOf(turbo["command_template"], "OFF")]).toEqual([{ turbo: true }, { turbo: false }]);
+    const shown = (template: string | undefined, state: object) => render(template, JSON.stringify(state));
+    expect(["fan", "Cool"].map((mode) => shown(climate["mode_state_template"], { mode }))).toEqual(["fan_only", "cool"]);
+    expect([{ turbo: true }, { turbo: false }, {}].map((state) => shown(turbo["value_template"], state))).toEqual(["ON", "OFF", "OFF"]);
+  });
+
   test("removes a component by an entry that has nothing but its platform", () => {
     const [message] = messagesOf();
     expect(readDevice(discoveryJson(message as never, { gone: "button" })).components["gone"]).toEqual({ platform: "button" });

@@ -1,109 +1,15 @@
-import { join } from "node:path";
-import { createLibraryService, encodeSignal, openRemoteFolder } from "@clima/infrared";
-import { type Command, createTopics, type IrReceivedMessage, ok, parseIrReceived, parseResult, silentLog } from "@clima/schemas";
-import { afterEach, describe, expect, test } from "@jest/globals";
+import { encodeSignal } from "@clima/infrared";
+import { createTopics } from "@clima/schemas";
+import { describe, expect, test } from "@jest/globals";
 import { sirc12 } from "../../../infrared/src/codec/sirc.ts";
 import { createRandom } from "../../../test/support/random.ts";
 import { seedOfRun } from "../../../test/support/seed.ts";
-import { tempDir } from "../../../test/support/temp-dir.ts";
-import { createCommandLoop } from "../../src/commands/command-loop.ts";
-import { createLibsqlCommandJournal } from "../../src/commands/libsql-command-journal.ts";
-import { createStationCommands } from "../../src/commands/station-commands.ts";
-import { createNotices } from "../../src/delivery/notices.ts";
 import { createSamples } from "../../src/infrared/receiver/samples.ts";
-import { createStationInfrared } from "../../src/station/station-infrared.ts";
 import { encodeNec } from "../support/encode.ts";
-import { createManualClock, settle } from "../support/manual-clock.ts";
-import { memoryDb } from "../support/memory-db.ts";
-import { T0_MS } from "../support/readings.ts";
-import { createScriptedLink } from "../support/scripted-link.ts";
+import { settle } from "../support/manual-clock.ts";
+import { stationThatHears } from "../support/station-that-hears.ts";
 
 const topics = createTopics().station("garden");
-const opened: (() => void)[] = [];
-afterEach(() => {
-  for (const close of opened.splice(0)) close();
-});
-
-/** A station that hears what the test lets it hear; its light takes as long as the frame. */
-function stationThatHears() {
-  const time = createManualClock(T0_MS);
-  const broker = createScriptedLink();
-  const place = tempDir();
-  const folder = openRemoteFolder(join(place.path, "remotes"));
-  if (!folder.ok) throw new Error(folder.error);
-  const remotes = createLibraryService(folder.value, silentLog);
-  opened.push(remotes.close, place.remove);
-  let isMuted = () => false;
-  const ears: ((timingsUs: readonly number[]) => void)[] = [];
-  const infrared = createStationInfrared(
-    {
-      clock: time.clock,
-      link: broker.link,
-      remotes,
-      transmitter: {
-        async transmit(frame) {
-          await time.clock.sleepMs(frame.timingsUs.reduce((sum, us) => sum + Math.abs(us), 0) / 1000);
-          return ok(undefined);
-        },
-      },
-      receiver: {
-        onSignal: (listener) => void ears.push(listener),
-        muteWhile(condition) {
-          isMuted = condition;
-        },
-        close() {},
-      },
-    },
-    { station: "garden", topics, rawRepeats: "ignore" },
-    silentLog,
-  );
-  const loop = createCommandLoop({
-    base: createTopics().base,
-    station: "garden",
-    resultTopic: topics.result,
-    commands: {
-      ...infrared.commands,
-      ...createStationCommands({
-        takeReading: async () => ({ ok: false, error: "none" }),
-        setIntervalMs() {},
-        reload: () => [],
-        identify: () => false,
-      }),
-    },
-    journal: createLibsqlCommandJournal(memoryDb()),
-    transmitter: infrared.transmitter,
-    macros: infrared.macros,
-    link: broker.link,
-    notices: createNotices(broker.link),
-    clock: time.clock,
-    log: silentLog,
-  });
-  broker.link.onMessage(loop.onMessage);
-  broker.connect();
-  const results = (command: Command) =>
-    broker.on(topics.result(command)).map((payload) => {
-      const parsed = parseResult(payload);
-      if (!parsed.ok) throw new Error(parsed.error);
-      return parsed.value;
-    });
-  return {
-    time,
-    remotes,
-    hear: (timingsUs: readonly number[]) => {
-      isMuted(); // a look before that found nothing
-      if (!isMuted()) for (const ear of ears) ear(timingsUs);
-    },
-    command: (name: Command, payload: object) => broker.receive(topics.command(name), JSON.stringify(payload)),
-    results,
-    states: () => broker.published.filter(({ topic }) => topic.startsWith(topics.irState(""))),
-    heard: (): IrReceivedMessage[] =>
-      broker.on(topics.irReceived).map((payload) => {
-        const parsed = parseIrReceived(payload);
-        if (!parsed.ok) throw new Error(parsed.error);
-        return parsed.value;
-      }),
-  };
-}
 
 const POWER = encodeNec({ address: 4, command: 8 });
 

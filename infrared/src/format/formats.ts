@@ -84,6 +84,12 @@ function readCode(text: string) {
 export const WRITTEN_FORMATS = ["clima", "flipper", "lircd", "pronto", "timings"] as const;
 export type WrittenFormat = (typeof WRITTEN_FORMATS)[number];
 
+/** Why a remote cannot be written in a format; undefined where it can. */
+export const whyNotWritten = ({ name, climate }: Remote, format: WrittenFormat): string | undefined =>
+  climate === undefined || format === "clima"
+    ? undefined
+    : `${name} is an air conditioner (${climate.protocol}), which has a code for each state; only the format clima can hold that, not ${format}`;
+
 /** A remote in another format. */
 export function writeRemote(remote: Remote, format: WrittenFormat): string {
   const lines = (write: (button: Remote["buttons"][string]) => string) =>

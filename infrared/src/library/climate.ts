@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "@clima/schemas";
 import { buttonsInOrder } from "./button-order.ts";
+import type { AcRange } from "../climate/climate-protocol.ts";
 import type { FoundButton } from "./library.ts";
 import type { Remote } from "./remote.ts";
 
@@ -8,7 +9,10 @@ export interface ClimateState {
   readonly mode: string;
   readonly temperatureC?: number;
   readonly fan?: string;
+  /** Up and down. */
   readonly swing?: string;
+  /** Left and right. */
+  readonly swingH?: string;
 }
 
 /** What an air conditioner's remote can be asked for. */
@@ -18,16 +22,30 @@ export interface ClimateRange {
   readonly temperaturesC: readonly number[];
   readonly fans: readonly string[];
   readonly swings: readonly string[];
+  /** Left and right; and what is on or off beside, like turbo: of protocols. */
+  readonly swingsH?: readonly string[];
+  readonly flags?: readonly string[];
 }
 
 /** Undefined for a remote that is of no air conditioner: its buttons are no states with "off" and temperatures among them. */
 export function climateRange(remote: Remote): ClimateRange | undefined {
+  if (remote.climate) return protocolRange(remote.climate.range);
   const states = buttonsInOrder(remote).map(([name]) => readState(name));
   const temperaturesC = each(states, ({ temperatureC }) => temperatureC).sort((a, b) => a - b);
   const modes = each(states, ({ mode }) => mode);
   if (temperaturesC.length === 0 || !modes.some((mode) => same(mode, OFF))) return undefined;
   return { modes, temperaturesC, fans: each(states, ({ fan }) => fan), swings: each(states, ({ swing }) => swing) };
 }
+
+const protocolRange = ({ modes, temperaturesC, ...others }: AcRange): ClimateRange => ({
+  ...others,
+  modes: [OFF, ...modes],
+  temperaturesC: temperaturesBetween(temperaturesC),
+});
+
+/** From the lowest to the highest, both included. */
+export const temperaturesBetween = ({ min, max, step }: AcRange["temperaturesC"]): number[] =>
+  Array.from({ length: Math.floor((max - min) / step) + 1 }, (_none, index) => min + index * step);
 
 const each = <T>(states: readonly ClimateState[], part: (state: ClimateState) => T | undefined): T[] => [
   ...new Set(states.flatMap((state) => part(state) ?? [])),

@@ -1,4 +1,5 @@
-import { err, ok, type RemoteFile, type Result } from "@clima/schemas";
+import { type AcRangeFacts, err, ok, type RemoteFile, type Result } from "@clima/schemas";
+import type { AirConditioner } from "../climate/climate-protocol.ts";
 import { canonicalCode } from "../codec/protocols.ts";
 import { buttonNames, buttonsInOrder } from "./button-order.ts";
 import demoTv from "./demo-tv.json" with { type: "json" };
@@ -19,6 +20,8 @@ interface LookupError {
 export interface Library {
   /** Remotes and their buttons, for `info`. */
   remotes(): Readonly<Record<string, string[]>>;
+  /** Of the remotes that are an air conditioner's protocol, what that can say; for `info`. */
+  airConditioners(): Readonly<Record<string, AcRangeFacts>>;
   /** Upper and lower case are the same. */
   find(remote: string, button: string): Result<FoundButton, LookupError>;
   /** A remote by its name. */
@@ -53,6 +56,7 @@ export function createLibrary(initial: readonly Remote[]): Library {
   };
   return {
     remotes: () => Object.fromEntries(remotes.map((remote) => [remote.name, buttonNames(remote)])),
+    airConditioners: () => Object.fromEntries(remotes.flatMap(({ name, climate }) => (climate ? [[name, rangeFacts(climate)]] : []))),
     remote: byName,
     find(remoteName, buttonName) {
       const remote = byName(remoteName);
@@ -74,9 +78,21 @@ const unknownRemote = (name: string, remotes: readonly Remote[]): LookupError =>
 function findButton(remote: Remote, buttonName: string): Result<FoundButton, LookupError> {
   const found = Object.entries(remote.buttons).find(([button]) => isSameName(button, buttonName));
   if (found) return ok({ remote, button: found[0], code: found[1] });
-  const known = buttonNames(remote).join(", ");
-  return err({ code: "unknown-button", message: `${remote.name} has no button ${JSON.stringify(buttonName)}; it has ${known}` });
+  const known = buttonNames(remote).join(", ") || "none";
+  const states = remote.climate ? `; it is an air conditioner (${remote.climate.protocol}), whose states are asked for with ir/state` : "";
+  return err({ code: "unknown-button", message: `${remote.name} has no button ${JSON.stringify(buttonName)}; it has ${known}${states}` });
 }
+
+const rangeFacts = ({ protocol, model, range: { modes, temperaturesC, fans, swings, swingsH, flags } }: AirConditioner): AcRangeFacts => ({
+  protocol,
+  model,
+  modes: [...modes],
+  temperaturesC,
+  fans: [...fans],
+  swings: [...swings],
+  swingsH: [...swingsH],
+  flags: [...flags],
+});
 
 interface ButtonName {
   readonly remote: string;

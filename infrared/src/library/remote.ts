@@ -1,4 +1,6 @@
 import { err, ok, parseRemoteFile, type RemoteFile, type Result } from "@clima/schemas";
+import { airConditionerOf } from "../climate/air-conditioners.ts";
+import type { AirConditioner } from "../climate/climate-protocol.ts";
 import { checkCode } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
 import { buttonNames, buttonsInOrder, namesInText, orderedButtons } from "./button-order.ts";
@@ -25,6 +27,8 @@ export interface Remote {
   readonly sends?: number;
   /** How long the device needs between two presses. */
   readonly gapMs?: number;
+  /** Of an air conditioner, which has a code for each state. */
+  readonly climate?: AirConditioner;
   readonly buttons: Readonly<Record<string, Button>>;
   /** The names of the buttons as its file has them; absent where that is the order of `buttons`. See button-order.ts. */
   readonly order?: readonly string[];
@@ -40,19 +44,29 @@ export function readRemoteFile(file: Uint8Array | string): Result<Remote, string
 }
 
 /** The remote of a file that was read; `names`: of the buttons, in the order of its text. */
-export function toRemote(file: RemoteFile, names: readonly string[] = Object.keys(file.buttons)): Result<Remote, string> {
+export function toRemote(file: RemoteFile, names: readonly string[] = Object.keys(file.buttons ?? {})): Result<Remote, string> {
+  const climate = file.climate && airConditionerOf(file.climate.protocol, file.climate.model);
+  if (climate?.ok === false) return err(`climate: ${climate.error}`);
   const buttons: Record<string, Button> = {};
-  for (const [name, written] of Object.entries(file.buttons)) {
+  for (const [name, written] of Object.entries(file.buttons ?? {})) {
     const button = toButton(written, file);
     if (!button.ok) return err(`buttons.${name}: ${button.error}`);
     buttons[name] = button.value;
   }
   const { name, sends, gapMs } = file;
   const inOrder = buttonsInOrder({ buttons, order: names });
-  return ok({ name, ...(sends === undefined ? {} : { sends }), ...(gapMs === undefined ? {} : { gapMs }), ...orderedButtons(inOrder) });
+  return ok({
+    name,
+    ...(sends === undefined ? {} : { sends }),
+    ...(gapMs === undefined ? {} : { gapMs }),
+    ...(climate === undefined ? {} : { climate: climate.value }),
+    ...orderedButtons(inOrder),
+  });
 }
 
-function toButton(written: RemoteFile["buttons"][string], { protocol, address, carrierHz: commonHz }: RemoteFile): Result<Button, string> {
+type WrittenButton = NonNullable<RemoteFile["buttons"]>[string];
+
+function toButton(written: WrittenButton, { protocol, address, carrierHz: commonHz }: RemoteFile): Result<Button, string> {
   if (typeof written === "number") {
     if (protocol === undefined || address === undefined) return err("is a number, but the remote has no protocol and address");
     return checked({ protocol, address, command: written, ...(commonHz === undefined ? {} : { carrierHz: commonHz }) });
@@ -73,7 +87,7 @@ function checked(button: ProtocolButton): Result<Button, string> {
 }
 
 /** The file of a remote: buttons of the most frequent protocol and address as numbers, so that it is short and can be read. */
-export function toRemoteFile({ name, sends, gapMs, buttons }: Remote): RemoteFile {
+export function toRemoteFile({ name, sends, gapMs, climate, buttons }: Remote): RemoteFile {
   const common = mostFrequent(Object.values(buttons));
   const written = Object.entries(buttons).map(([button, code]) => [button, isOf(common, code) ? code.command : toWritten(code)]);
   return {
@@ -83,13 +97,15 @@ export function toRemoteFile({ name, sends, gapMs, buttons }: Remote): RemoteFil
     ...(common?.carrierHz === undefined ? {} : { carrierHz: common.carrierHz }),
     ...(sends === undefined ? {} : { sends }),
     ...(gapMs === undefined ? {} : { gapMs }),
-    buttons: Object.fromEntries(written),
+    ...(climate === undefined ? {} : { climate: { protocol: climate.protocol, model: climate.model } }),
+    ...(climate !== undefined && written.length === 0 ? {} : { buttons: Object.fromEntries(written) }),
   };
 }
 
 /** The text of that file, its buttons in their order. */
 export function remoteFileText(remote: Remote): string {
   const { buttons, ...head } = toRemoteFile(remote);
+  if (buttons === undefined) return `${JSON.stringify(head, undefined, 2)}\n`;
   const lines = buttonNames(remote).map((name) => `${JSON.stringify(name)}: ${JSON.stringify(buttons[name], undefined, 2)}`);
   const start = JSON.stringify(head, undefined, 2).replace(/\n\}$/, "");
   return `${start},\n  "buttons": {\n${lines.join(",\n").replace(/^/gm, "    ")}\n  }\n}\n`;

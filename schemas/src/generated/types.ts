@@ -878,7 +878,7 @@ export interface IrReceivedMessage {
  */
 export interface AcStateFacts {
   power: boolean;
-  mode: AcMode;
+  mode?: AcMode;
   /**
    * wanted; whole or half degrees
    */
@@ -1270,7 +1270,7 @@ export interface ResultMessage {
  */
 export interface AcStateFacts1 {
   power: boolean;
-  mode: AcMode;
+  mode?: AcMode;
   /**
    * wanted; whole or half degrees
    */

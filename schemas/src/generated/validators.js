@@ -3144,7 +3144,7 @@ function validate158(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate158.errors = vErrors, errors === 0;
 }
-var schema63 = { title: "AcStateFacts", description: "what an air conditioner is to do, in the words of its protocol; what that cannot say is absent", type: "object", required: ["power", "mode"], additionalProperties: !1, properties: { power: { type: "boolean" }, mode: { $ref: "#/definitions/acMode" }, temperatureC: { $ref: "#/definitions/acTemperatureC" }, fan: { $ref: "#/definitions/acFan" }, swing: { description: "up and down", $ref: "#/definitions/name" }, swingH: { description: "left and right", $ref: "#/definitions/name" }, quiet: { $ref: "#/definitions/acFlag" }, turbo: { $ref: "#/definitions/acFlag" }, econo: { $ref: "#/definitions/acFlag" }, light: { $ref: "#/definitions/acFlag" }, filter: { $ref: "#/definitions/acFlag" }, clean: { $ref: "#/definitions/acFlag" }, beep: { $ref: "#/definitions/acFlag" }, sleep: { $ref: "#/definitions/acFlag" } } };
+var schema63 = { title: "AcStateFacts", description: "what an air conditioner is to do, in the words of its protocol; what that cannot say is absent", type: "object", required: ["power"], additionalProperties: !1, properties: { power: { type: "boolean" }, mode: { $ref: "#/definitions/acMode" }, temperatureC: { $ref: "#/definitions/acTemperatureC" }, fan: { $ref: "#/definitions/acFan" }, swing: { description: "up and down", $ref: "#/definitions/name" }, swingH: { description: "left and right", $ref: "#/definitions/name" }, quiet: { $ref: "#/definitions/acFlag" }, turbo: { $ref: "#/definitions/acFlag" }, econo: { $ref: "#/definitions/acFlag" }, light: { $ref: "#/definitions/acFlag" }, filter: { $ref: "#/definitions/acFlag" }, clean: { $ref: "#/definitions/acFlag" }, beep: { $ref: "#/definitions/acFlag" }, sleep: { $ref: "#/definitions/acFlag" } } };
 function validate162(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "number" && isFinite(data)) {
@@ -3177,26 +3177,22 @@ function validate160(data, { instancePath = "", parentData, parentDataProperty, 
       let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "power" }, schema: schema63.required, parentSchema: schema63, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
-    if (data.mode === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mode" }, schema: schema63.required, parentSchema: schema63, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
     for (let key0 in data)
       if (!func2.call(schema63.properties, key0)) {
-        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema63, data };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema63, data };
+        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     if (data.power !== void 0) {
       let data0 = data.power;
       if (typeof data0 != "boolean") {
-        let err3 = { instancePath: instancePath + "/power", schemaPath: "#/properties/power/type", keyword: "type", params: { type: "boolean" }, schema: schema63.properties.power.type, parentSchema: schema63.properties.power, data: data0 };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+        let err2 = { instancePath: instancePath + "/power", schemaPath: "#/properties/power/type", keyword: "type", params: { type: "boolean" }, schema: schema63.properties.power.type, parentSchema: schema63.properties.power, data: data0 };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
     data.mode !== void 0 && (validate79(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate79.errors : append(vErrors, validate79.errors), errors = vErrors.length)), data.temperatureC !== void 0 && (validate162(data.temperatureC, { instancePath: instancePath + "/temperatureC", parentData: data, parentDataProperty: "temperatureC", rootData }) || (vErrors = vErrors === null ? validate162.errors : append(vErrors, validate162.errors), errors = vErrors.length)), data.fan !== void 0 && (validate81(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate81.errors : append(vErrors, validate81.errors), errors = vErrors.length)), data.swing !== void 0 && (validate76(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate76.errors : append(vErrors, validate76.errors), errors = vErrors.length)), data.swingH !== void 0 && (validate76(data.swingH, { instancePath: instancePath + "/swingH", parentData: data, parentDataProperty: "swingH", rootData }) || (vErrors = vErrors === null ? validate76.errors : append(vErrors, validate76.errors), errors = vErrors.length)), data.quiet !== void 0 && (validate167(data.quiet, { instancePath: instancePath + "/quiet", parentData: data, parentDataProperty: "quiet", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.turbo !== void 0 && (validate167(data.turbo, { instancePath: instancePath + "/turbo", parentData: data, parentDataProperty: "turbo", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.econo !== void 0 && (validate167(data.econo, { instancePath: instancePath + "/econo", parentData: data, parentDataProperty: "econo", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.light !== void 0 && (validate167(data.light, { instancePath: instancePath + "/light", parentData: data, parentDataProperty: "light", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.filter !== void 0 && (validate167(data.filter, { instancePath: instancePath + "/filter", parentData: data, parentDataProperty: "filter", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.clean !== void 0 && (validate167(data.clean, { instancePath: instancePath + "/clean", parentData: data, parentDataProperty: "clean", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.beep !== void 0 && (validate167(data.beep, { instancePath: instancePath + "/beep", parentData: data, parentDataProperty: "beep", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.sleep !== void 0 && (validate167(data.sleep, { instancePath: instancePath + "/sleep", parentData: data, parentDataProperty: "sleep", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length));
   } else {
-    let err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema63.type, parentSchema: schema63, data };
-    vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema63.type, parentSchema: schema63, data };
+    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
   return validate160.errors = vErrors, errors === 0;
 }
@@ -4526,26 +4522,22 @@ function validate279(data, { instancePath = "", parentData, parentDataProperty, 
       let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "power" }, schema: schema63.required, parentSchema: schema63, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
-    if (data.mode === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mode" }, schema: schema63.required, parentSchema: schema63, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
     for (let key0 in data)
       if (!func2.call(schema63.properties, key0)) {
-        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema63, data };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema63, data };
+        vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     if (data.power !== void 0) {
       let data0 = data.power;
       if (typeof data0 != "boolean") {
-        let err3 = { instancePath: instancePath + "/power", schemaPath: "#/properties/power/type", keyword: "type", params: { type: "boolean" }, schema: schema63.properties.power.type, parentSchema: schema63.properties.power, data: data0 };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+        let err2 = { instancePath: instancePath + "/power", schemaPath: "#/properties/power/type", keyword: "type", params: { type: "boolean" }, schema: schema63.properties.power.type, parentSchema: schema63.properties.power, data: data0 };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
     }
     data.mode !== void 0 && (validate79(data.mode, { instancePath: instancePath + "/mode", parentData: data, parentDataProperty: "mode", rootData }) || (vErrors = vErrors === null ? validate79.errors : append(vErrors, validate79.errors), errors = vErrors.length)), data.temperatureC !== void 0 && (validate162(data.temperatureC, { instancePath: instancePath + "/temperatureC", parentData: data, parentDataProperty: "temperatureC", rootData }) || (vErrors = vErrors === null ? validate162.errors : append(vErrors, validate162.errors), errors = vErrors.length)), data.fan !== void 0 && (validate81(data.fan, { instancePath: instancePath + "/fan", parentData: data, parentDataProperty: "fan", rootData }) || (vErrors = vErrors === null ? validate81.errors : append(vErrors, validate81.errors), errors = vErrors.length)), data.swing !== void 0 && (validate76(data.swing, { instancePath: instancePath + "/swing", parentData: data, parentDataProperty: "swing", rootData }) || (vErrors = vErrors === null ? validate76.errors : append(vErrors, validate76.errors), errors = vErrors.length)), data.swingH !== void 0 && (validate76(data.swingH, { instancePath: instancePath + "/swingH", parentData: data, parentDataProperty: "swingH", rootData }) || (vErrors = vErrors === null ? validate76.errors : append(vErrors, validate76.errors), errors = vErrors.length)), data.quiet !== void 0 && (validate167(data.quiet, { instancePath: instancePath + "/quiet", parentData: data, parentDataProperty: "quiet", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.turbo !== void 0 && (validate167(data.turbo, { instancePath: instancePath + "/turbo", parentData: data, parentDataProperty: "turbo", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.econo !== void 0 && (validate167(data.econo, { instancePath: instancePath + "/econo", parentData: data, parentDataProperty: "econo", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.light !== void 0 && (validate167(data.light, { instancePath: instancePath + "/light", parentData: data, parentDataProperty: "light", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.filter !== void 0 && (validate167(data.filter, { instancePath: instancePath + "/filter", parentData: data, parentDataProperty: "filter", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.clean !== void 0 && (validate167(data.clean, { instancePath: instancePath + "/clean", parentData: data, parentDataProperty: "clean", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.beep !== void 0 && (validate167(data.beep, { instancePath: instancePath + "/beep", parentData: data, parentDataProperty: "beep", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length)), data.sleep !== void 0 && (validate167(data.sleep, { instancePath: instancePath + "/sleep", parentData: data, parentDataProperty: "sleep", rootData }) || (vErrors = vErrors === null ? validate167.errors : append(vErrors, validate167.errors), errors = vErrors.length));
   } else {
-    let err4 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema63.type, parentSchema: schema63, data };
-    vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema63.type, parentSchema: schema63, data };
+    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
   return validate279.errors = vErrors, errors === 0;
 }

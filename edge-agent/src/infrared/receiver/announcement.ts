@@ -1,9 +1,16 @@
-import { decodeSignal, type Library } from "@clima/infrared";
+import { decodeAirConditioner, decodeSignal, type Library } from "@clima/infrared";
 import type { IrReceivedMessage } from "@clima/schemas";
 
-/** What is published of a signal: its code, where it is of a known protocol, and the button, where a remote of the library has it. */
+/** What is published of a signal: its code, where it is of a known protocol, and the button, where a remote of the library has it; the state, where an air conditioner is told one. */
 export function announce(timingsUs: readonly number[], station: string, receivedAt: string, library: Library): IrReceivedMessage {
-  const message: IrReceivedMessage = { schema: "ir-received/1", station, receivedAt, timingsUs: timingsUs.map(Math.round) };
+  const climate = decodeAirConditioner(timingsUs);
+  const message: IrReceivedMessage = {
+    schema: "ir-received/1",
+    station,
+    receivedAt,
+    ...(climate ? { climate } : {}),
+    timingsUs: timingsUs.map(Math.round),
+  };
   const code = decodeSignal(timingsUs);
   if (!code) return message;
   const { protocol, address, command, sends } = code;

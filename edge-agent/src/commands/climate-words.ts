@@ -1,0 +1,33 @@
+import type { AcFan, AcMode, AcState, AcSwing, AcSwingH } from "@clima/infrared";
+import { err, ok, type Result } from "@clima/schemas";
+import { type ClimateWish, partsOf } from "./climate-memory.ts";
+
+const MODES: readonly AcMode[] = ["auto", "cool", "dry", "fan", "heat"];
+const FANS: readonly AcFan[] = ["auto", "min", "low", "medium", "high", "max"];
+const SWINGS: readonly AcSwing[] = ["off", "auto", "highest", "high", "upperMiddle", "middle", "low", "lowest"];
+const SWINGS_H: readonly AcSwingH[] = ["off", "auto", "leftMax", "left", "middle", "right", "rightMax", "wide"];
+
+/** A wish in the words that protocols have; the error names the word that is none of them. Upper and lower case are the same. */
+export function toAcState(power: boolean, wish: Partial<ClimateWish>): Result<AcState, string> {
+  const { fan: _fan, swing: _swing, swingH: _swingH, ...others } = partsOf(wish);
+  const mode = wordOf("mode", wish.mode, MODES);
+  if (!mode.ok) return mode;
+  const fan = wordOf("fan", wish.fan, FANS);
+  if (!fan.ok) return fan;
+  const swing = wordOf("swing", wish.swing, SWINGS);
+  if (!swing.ok) return swing;
+  const swingH = wordOf("swingH", wish.swingH, SWINGS_H);
+  return swingH.ok ? ok({ power, ...others, ...mode.value, ...fan.value, ...swing.value, ...swingH.value }) : swingH;
+}
+
+function wordOf<Part extends string, Word extends string>(
+  part: Part,
+  written: string | undefined,
+  words: readonly Word[],
+): Result<{ readonly [P in Part]?: Word }, string> {
+  if (written === undefined) return ok({});
+  const word = words.find((one) => one.toLowerCase() === written.toLowerCase());
+  return word === undefined
+    ? err(`${part} is ${JSON.stringify(written)}; expected ${words.join(", ")}`)
+    : ok({ [part]: word } as { readonly [P in Part]?: Word });
+}
