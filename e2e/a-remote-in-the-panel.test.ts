@@ -25,6 +25,8 @@ describeWith(["chromium"], "a remote in the panel", () => {
       ["bedroom-ac", ["off", ...STATES]],
     ] as const)
       writeFileSync(join(scene.folder, "remotes", `${name}.json`), remoteFile(name, buttons));
+    const byProtocol = { schema: "remote/1", name: "study-ac", climate: { protocol: "coolix" } };
+    writeFileSync(join(scene.folder, "remotes", "study-ac.json"), JSON.stringify(byProtocol));
     await scene.startAndWait("up");
     browser = await startChromium();
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
@@ -94,6 +96,33 @@ describeWith(["chromium"], "a remote in the panel", () => {
     await climate.locator(".last-sent", { hasText: "Last sent: cool auto 20" }).waitFor();
     expect(await climate.locator("output").innerText()).toMatch(/^20\.0\s°C$/);
     expect(await climate.getByRole("button", { name: "Cooler" }).isDisabled()).toBe(true);
+  });
+
+  test("an air conditioner's protocol is set as a whole, says what it does not have, and follows whoever sets it", async () => {
+    const climate = page.locator('.climate[data-remote="study-ac"]');
+    expect(await climate.locator("h3").innerText()).toMatch(/coolix/);
+    await climate.locator('select[data-choice="mode"]').selectOption("heat");
+    await climate.locator('select[data-choice="fan"]').selectOption({ label: "high" });
+    await climate.getByRole("button", { name: "Warmer" }).click();
+    await climate.getByRole("button", { name: "Send" }).click();
+    await climate.locator(".last-sent", { hasText: /^Last sent: heat, 24.0\s°C, fan high/ }).waitFor();
+    await climate.locator(".outcome.ok", { hasText: /: sent in/ }).waitFor();
+    const put = (state: object) =>
+      fetch(`${scene.panelUrl}/api/v1/stations/demo/commands/ir/state`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ remote: "study-ac", ...state }),
+      }).then((answer) => answer.json());
+    expect(await put({ mode: "cool", temperatureC: 12 })).toMatchObject({
+      status: "ok",
+      held: { temperatureC: 17 },
+      adjustments: [expect.stringContaining("12")],
+    });
+    await climate.locator(".last-sent", { hasText: /^Last sent: cool, 17.0\s°C/ }).waitFor();
+    expect(await climate.locator("output").innerText()).toMatch(/^17\.0\s°C$/);
+    expect(await climate.getByRole("button", { name: "Cooler" }).isDisabled()).toBe(true);
+    await climate.getByRole("button", { name: "Off" }).click();
+    await climate.locator(".last-sent", { hasText: "Last sent: Off" }).waitFor();
   });
 
   test("a lesson shows what it hears, and the button is there after it", async () => {

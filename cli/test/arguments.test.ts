@@ -46,6 +46,11 @@ const COMMANDS = [
   "ir convert",
   "ir learn",
   "ir send",
+  "ir ac",
+  "ir ac list",
+  "ir ac send",
+  "ir ac decode",
+  "ir ac add",
   "export",
   "import",
   "rollups",
@@ -121,6 +126,10 @@ describe("a command line that cannot be understood fails with a line that says w
     ["ir learn", "remote"],
     ["ir learn hifi", "button"],
     ["ir send", "remote"],
+    ["ir ac send", "protocol"],
+    ["ir ac decode", "file"],
+    ["ir ac add", "name"],
+    ["ir ac add bedroom", "protocol"],
     ["ir send hifi", "button"],
   ])("clima %s without its argument", (command, argument) =>
     failsWith(command.split(" "), `error: missing required argument '${argument}'`),
@@ -142,6 +151,12 @@ describe("a command line that cannot be understood fails with a line that says w
   ])("clima %s %j, where a whole number is expected", (command, value, option) =>
     failsWith([...command.split(" "), value], `error: option '${option}' argument '${value}' is invalid. expected a whole number`),
   );
+
+  test("a temperature that is none", () =>
+    failsWith(
+      ["ir", "ac", "send", "coolix", "--temperature", "warm"],
+      "error: option '--temperature <celsius>' argument 'warm' is invalid. expected degrees Celsius, like 24 or 22.5",
+    ));
 
   test.each([
     ["up --data", "--data <folder>"],

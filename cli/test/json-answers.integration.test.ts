@@ -4,6 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
+import { airConditionerOf } from "@clima/infrared";
 import { createRejectedFolder, rejectedPath } from "@clima/ingest";
 import { createTopics } from "@clima/schemas";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
@@ -80,6 +81,9 @@ beforeAll(async () => {
   write("installed/etc/systemd/system/clima-agent.service", "[Service]\n");
   write("day.csv", "station,takenAt,temperatureC\nroof,2026-01-01T00:00:00Z,1.5\n");
   write("hifi.txt", "power: +8570-4240+550-1580C-510+565-1565F-505Fh\n");
+  const cool = airConditionerOf("coolix");
+  const signal = cool.ok ? cool.value.encode({ power: true, mode: "cool", temperatureC: 24 }) : cool;
+  write("cool.txt", signal.ok ? JSON.stringify({ timings: signal.value.frame.timingsUs, modulation: 38_000 }) : signal.error);
   write("password", "garden path\n");
   for (const reader of ["ingest", "panel", "grafana"]) write(`secrets/${reader}/influx-token`, "secret\n");
   broker = spawn(process.execPath, [CLIMA, "--config", at("clima.yaml"), "broker"], { cwd: place.path, stdio: "ignore" });
@@ -144,6 +148,13 @@ const TRIES: Readonly<Record<string, Try>> = {
   "ir import": { args: () => [at("hifi.txt")] },
   "ir list": {},
   "ir show": { args: () => ["hifi"] },
+  "ir ac list": {},
+  "ir ac send": {
+    settings: "clima",
+    args: () => ["coolix", "--mode", "cool", "--temperature", "24", "--with", "turbo", "--station", "garden"],
+  },
+  "ir ac decode": { args: () => [at("cool.txt")] },
+  "ir ac add": { args: () => ["bedroom ac", "coolix"] },
   import: { settings: "clima", args: () => [at("day.csv")] },
   "station rename": { settings: "clima", args: () => ["roof", "attic", "--yes"] },
   "station forget": { settings: "clima", args: () => ["garden"] },

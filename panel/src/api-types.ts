@@ -1,4 +1,4 @@
-import type { HealthMessage, InfoMessage, Quantity, QuantityFacts, ResultMessage } from "@clima/schemas";
+import type { HealthMessage, InfoMessage, IrStateMessage, Quantity, QuantityFacts, ResultMessage } from "@clima/schemas";
 
 /** What the page and the HTTP API agree on. */
 
@@ -107,6 +107,8 @@ export interface StationView {
   readonly presses: readonly Press[];
   /** The newest signal that its receiver saw. */
   readonly received?: Received;
+  /** What each air conditioner was last sent, by the name of its remote. */
+  readonly airConditioners?: Readonly<Record<string, IrStateMessage>>;
   /** absent where no ingest was ever heard. */
   readonly storing?: Storing;
 }

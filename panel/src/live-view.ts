@@ -6,6 +6,7 @@ import {
   parseInfo,
   parseIngestHealth,
   parseIrReceived,
+  parseIrState,
   parseResult,
   parseStatus,
   parseTelemetry,
@@ -128,6 +129,10 @@ function changeOf(view: StationView, topic: StationTopic, message: LiveMessage):
     case "ir-received":
       return mapped(parseIrReceived(message.payload), (signal) => ({
         view: { ...seen(view, message), received: receivedOf(signal, message) },
+      }));
+    case "ir-state":
+      return mapped(parseIrState(message.payload), (state) => ({
+        view: { ...seen(view, message, state.sentAt), airConditioners: { ...view.airConditioners, [state.remote]: state } },
       }));
     default:
       return ok(undefined);

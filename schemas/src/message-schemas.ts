@@ -3,6 +3,8 @@ import health from "../messages/health.schema.json" with { type: "json" };
 import info from "../messages/info.schema.json" with { type: "json" };
 import irLearn from "../messages/ir-learn.schema.json" with { type: "json" };
 import irSend from "../messages/ir-send.schema.json" with { type: "json" };
+import irState from "../messages/ir-state.schema.json" with { type: "json" };
+import irStateCommand from "../messages/ir-state-command.schema.json" with { type: "json" };
 import result from "../messages/result.schema.json" with { type: "json" };
 
 /**
@@ -15,5 +17,7 @@ export const messageSchemas = {
   InfoMessage: info,
   IrLearnCommand: irLearn,
   IrSendCommand: irSend,
+  IrStateCommand: irStateCommand,
+  IrStateMessage: irState,
   ResultMessage: result,
 };

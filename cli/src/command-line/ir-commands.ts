@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { IrImportOptions } from "../commands/infrared/ir-import.ts";
 import type { Answering } from "../print.ts";
+import { addAcCommands } from "./ac-commands.ts";
 import type { RunCommand } from "./port.ts";
 import { AS_JSON, wholeNumber } from "./values.ts";
 
@@ -61,6 +62,7 @@ export function addIrCommands(program: Command, run: RunCommand): void {
         await irSend({ ...options, station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
       }),
     );
+  addAcCommands(ir, run);
 }
 
 /** Options of what a station is told to do. */

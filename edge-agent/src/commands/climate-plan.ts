@@ -1,17 +1,21 @@
 import {
   type AirConditioner,
   airConditionerOf,
+  type ClimateWish,
+  describeWish,
   findChange,
   findState,
   type Frame,
   type Library,
   OFF,
+  partsOf,
   type Remote,
+  toAcState,
+  wishOf,
 } from "@clima/infrared";
 import { err, type IrSendCommand, type IrStateCommand, type IrStateMessage, ok, type Result } from "@clima/schemas";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
-import { type ClimateMemory, type ClimateWish, partsOf, type RememberedClimate, wishOf } from "./climate-memory.ts";
-import { toAcState } from "./climate-words.ts";
+import type { ClimateMemory, RememberedClimate } from "./climate-memory.ts";
 import { type CommandOutcome, rejected } from "./command-outcome.ts";
 import type { Transmission } from "./command-plan.ts";
 
@@ -85,7 +89,10 @@ export function createClimatePlanner({ library, memory, press, frame }: ClimateP
     });
   }
 
-  function planProtocol({ name, remote, climate }: ProtocolTarget, { wish, wanted, before, label }: Wanting): Result<StatePlan, CommandOutcome> {
+  function planProtocol(
+    { name, remote, climate }: ProtocolTarget,
+    { wish, wanted, before, label }: Wanting,
+  ): Result<StatePlan, CommandOutcome> {
     const { mode, ...parts } = wanted;
     // What it does while it is off is what it did before
     const wished = mode === OFF ? toAcState(false, wish.keep ? {} : parts) : toAcState(true, wanted);
@@ -94,7 +101,7 @@ export function createClimatePlanner({ library, memory, press, frame }: ClimateP
     if (!signal.ok) return err(rejected("unknown-state", signal.error));
     const { held, adjustments } = signal.value;
     const state = wishOf(held, mode);
-    const what = `${remote?.name ?? name} ${describe(state)}${adjustments.length === 0 ? "" : `; ${adjustments.join("; ")}`}`;
+    const what = `${remote?.name ?? name} ${describeWish(state)}${adjustments.length === 0 ? "" : `; ${adjustments.join("; ")}`}`;
     const planned = frame({ frame: signal.value.frame, label, what, gapMs: remote?.gapMs });
     if (!planned.ok) return planned;
     return ok({
@@ -141,18 +148,4 @@ function wantedOf(
   if (wish.power && on === OFF)
     return err(rejected("unknown-state", "power is true, but the mode is off, or the one that it was in is not known; say the mode"));
   return ok({ ...parts, mode: wish.power === false ? OFF : on.toLowerCase() === OFF ? OFF : on });
-}
-
-/** As in "cool 24 °C, fan auto, turbo". */
-function describe({ mode, temperatureC, fan, swing, swingH, ...flags }: ClimateWish): string {
-  if (mode === OFF) return OFF;
-  const on = Object.entries(flags).flatMap(([flag, isOn]) => (isOn ? [flag] : []));
-  const parts = [
-    `${mode}${temperatureC === undefined ? "" : ` ${temperatureC} °C`}`,
-    ...(fan === undefined ? [] : [`fan ${fan}`]),
-    ...(swing === undefined ? [] : [`swing ${swing}`]),
-    ...(swingH === undefined ? [] : [`swingH ${swingH}`]),
-    ...on,
-  ];
-  return parts.join(", ");
 }

@@ -28,7 +28,6 @@ export function createCommandLoop(deps: CommandDeps) {
   const transmissions = createTransmissions(MAX_WAITING_TRANSMISSIONS);
   const stopped = new AbortController();
   const pressGaps = createPressGaps(clock, stopped.signal);
-
   const kept = createKeptCommands(deps);
 
   async function onMessage(message: IncomingMessage): Promise<void> {
@@ -52,9 +51,7 @@ export function createCommandLoop(deps: CommandDeps) {
 
   async function queueTransmission(pending: PendingCommand, plan: Transmission | InTurn): Promise<CommandOutcome> {
     const ahead = transmissions.ahead();
-    if (transmissions.isFull()) {
-      return rejected("busy", `${ahead} transmissions are waiting already; send it again later with a new id`);
-    }
+    if (transmissions.isFull()) return rejected("busy", `${ahead} transmissions are waiting already; send it again later with a new id`);
     if (ahead > 0) sendResult(pending, queuedBehind(ahead, plan));
     return transmissions.run(() => transmitInTurn(pending, plan));
   }

@@ -28,7 +28,11 @@ export function createStateCommand(planState: ClimatePlanner, onSent: (state: Se
     return ok({ kind: "in-turn", label: { ...now.value.transmission?.label, ...now.value.label }, plan: () => planInTurn(wish) });
   }
 
-  function plan({ id: _id, expiresAt: _expiresAt, ...wish }: StateWish & { id: string; expiresAt?: string }): Result<CommandPlan, CommandOutcome> {
+  function plan({
+    id: _id,
+    expiresAt: _expiresAt,
+    ...wish
+  }: StateWish & { id: string; expiresAt?: string }): Result<CommandPlan, CommandOutcome> {
     if (!wish.dryRun) return planStep(wish);
     const planned = planState(wish);
     return planned.ok ? ok({ kind: "act", run: async () => dryRunOf(planned.value) }) : planned;

@@ -66,7 +66,10 @@ function climate(
     name: remote,
     modes: [...new Set(modes.map(wordOf))],
     mode_command_topic: command,
-    mode_command_template: change("mode", ownFan === undefined ? '"{{ value }}"' : `"{{ '${ownFan}' if value == '${FAN_ONLY}' else value }}"`),
+    mode_command_template: change(
+      "mode",
+      ownFan === undefined ? '"{{ value }}"' : `"{{ '${ownFan}' if value == '${FAN_ONLY}' else value }}"`,
+    ),
     mode_state_topic: stateTopic,
     mode_state_template:
       ownFan === undefined

@@ -40,4 +40,10 @@ const areParts = (parts: Readonly<Record<string, unknown>>) =>
   Object.entries(parts).every(([part, value]) => typeof value === (KINDS[part] ?? "boolean"));
 
 /** Of the parts that are not on or off. */
-const KINDS: Readonly<Record<string, string>> = { mode: "string", temperatureC: "number", fan: "string", swing: "string", swingH: "string" };
+const KINDS: Readonly<Record<string, string>> = {
+  mode: "string",
+  temperatureC: "number",
+  fan: "string",
+  swing: "string",
+  swingH: "string",
+};

@@ -28,7 +28,8 @@ export function createStationInfrared(ports: InfraredPorts, { station, topics, r
     const { protocol = message.climate?.protocol } = message;
     log.debug(`agent: received ${protocol ?? "a signal of no known protocol"}, ${timingsUs.length} timings`);
     void link.publish(topics.irReceived, JSON.stringify(message), { qos: 1, retain: false });
-    if (message.climate) for (const state of hearClimate(timingsUs, message.climate.protocol, remotes.library, climateMemory)) publishState(state);
+    if (message.climate)
+      for (const state of hearClimate(timingsUs, message.climate.protocol, remotes.library, climateMemory)) publishState(state);
   });
   /** Retained, so that those who subscribe later get it too. */
   function publishState(state: SentState): void {

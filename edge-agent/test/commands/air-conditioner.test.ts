@@ -71,14 +71,19 @@ describe("an air conditioner's protocol", () => {
       code: "unknown-state",
       message: 'mode is "freeze"; expected auto, cool, dry, fan, heat',
     });
-    expect(await put({ mode: "cool", swing: "both" })).toMatchObject({ status: "rejected", message: expect.stringMatching(/^swing is "both"/) });
+    expect(await put({ mode: "cool", swing: "both" })).toMatchObject({
+      status: "rejected",
+      message: expect.stringMatching(/^swing is "both"/),
+    });
     expect(sent).toEqual([]);
   });
 
   test("keeps what is not named, waits with it while it is off, and is turned on again as it was", async () => {
     const { put } = stationWithAc();
     await put({ mode: "cool", temperatureC: 24, fan: "high" });
-    expect(await put({ temperatureC: 22, keep: true })).toMatchObject({ held: { power: true, mode: "cool", temperatureC: 22, fan: "high" } });
+    expect(await put({ temperatureC: 22, keep: true })).toMatchObject({
+      held: { power: true, mode: "cool", temperatureC: 22, fan: "high" },
+    });
     expect(await put({ power: false, keep: true })).toMatchObject({ held: { power: false } });
     expect(await put({ temperatureC: 19, keep: true })).toMatchObject({ status: "ok", code: "kept" });
     expect(await put({ power: true, keep: true })).toMatchObject({ held: { power: true, mode: "cool", temperatureC: 19, fan: "high" } });
@@ -112,7 +117,10 @@ describe("an air conditioner's protocol", () => {
     const { put, sent, told, breakTransmitter } = stationWithAc();
     await put({ mode: "cool", temperatureC: 24, fan: "auto" });
     breakTransmitter("no light");
-    expect(await put({ mode: "heat", temperatureC: 30, light: true, keep: true })).toMatchObject({ status: "error", code: "transmit-failed" });
+    expect(await put({ mode: "heat", temperatureC: 30, light: true, keep: true })).toMatchObject({
+      status: "error",
+      code: "transmit-failed",
+    });
     breakTransmitter(undefined);
     expect(await put({ fan: "high", keep: true })).toMatchObject({ held: { mode: "cool", temperatureC: 24, fan: "high" } });
     expect([sent.length, told().length]).toEqual([2, 2]);
@@ -149,7 +157,9 @@ describe("an air conditioner's protocol", () => {
 
   test("may be a step of a macro", async () => {
     const { tell, time, results, sent, told } = stationWithAc();
-    tell("ir/macro", { steps: [{ remote: AC, mode: "cool", temperatureC: 24 }, { pauseMs: 100 }, { remote: AC, mode: "off", keep: true }] });
+    tell("ir/macro", {
+      steps: [{ remote: AC, mode: "cool", temperatureC: 24 }, { pauseMs: 100 }, { remote: AC, mode: "off", keep: true }],
+    });
     await time.advance(5000);
     expect(results("ir/macro").at(-1)).toMatchObject({ status: "ok", message: "sent 2 presses" });
     expect([sent.length, told().map(({ state }) => state.mode)]).toEqual([2, ["cool", "off"]]);

@@ -332,7 +332,10 @@ describe("what Home Assistant is told of a station", () => {
     expect(changeOf(climate["mode_command_template"], "fan_only")).toEqual({ mode: "fan" });
     expect(changeOf(climate["mode_command_template"], "cool")).toEqual({ mode: "cool" });
     expect(changeOf(climate["swing_horizontal_mode_command_template"], "left")).toEqual({ swingH: "left" });
-    expect([changeOf(turbo["command_template"], "ON"), changeOf(turbo["command_template"], "OFF")]).toEqual([{ turbo: true }, { turbo: false }]);
+    expect([changeOf(turbo["command_template"], "ON"), changeOf(turbo["command_template"], "OFF")]).toEqual([
+      { turbo: true },
+      { turbo: false },
+    ]);
     const shown = (template: string | undefined, state: object) => render(template, JSON.stringify(state));
     expect(["fan", "Cool"].map((mode) => shown(climate["mode_state_template"], { mode }))).toEqual(["fan_only", "cool"]);
     expect([{ turbo: true }, { turbo: false }, {}].map((state) => shown(turbo["value_template"], state))).toEqual(["ON", "OFF", "OFF"]);

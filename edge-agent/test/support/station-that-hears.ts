@@ -1,15 +1,6 @@
 import { join } from "node:path";
 import { createLibraryService, openRemoteFolder } from "@clima/infrared";
-import {
-  type Command,
-  createTopics,
-  err,
-  type IrReceivedMessage,
-  ok,
-  parseIrReceived,
-  parseResult,
-  silentLog,
-} from "@clima/schemas";
+import { type Command, createTopics, err, type IrReceivedMessage, ok, parseIrReceived, parseResult, silentLog } from "@clima/schemas";
 import { afterEach } from "@jest/globals";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { createCommandLoop } from "../../src/commands/command-loop.ts";

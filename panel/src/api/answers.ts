@@ -78,6 +78,11 @@ const station = objectOf<StationView>("what a station is like now", {
       timingsUs: listOf(number("microseconds"), "marks positive, spaces negative"),
     }),
   ),
+  airConditioners: optional({
+    description: "what each air conditioner was last sent, by the name of its remote",
+    type: "object",
+    additionalProperties: named("IrStateMessage"),
+  }),
   storing: optional(named("Storing")),
 });
 

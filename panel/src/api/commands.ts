@@ -23,6 +23,13 @@ const COMMANDS: readonly CommandOfRoute[] = [
     example: { remote: "demo-tv", button: "power" },
   },
   {
+    command: "ir/state",
+    summary: "Put an air conditioner into a state",
+    description: "The answer says what of it the air conditioner's protocol holds (`held`), and what not (`adjustments`).",
+    schema: named("IrStateRequest"),
+    example: { remote: "living room ac", mode: "cool", temperatureC: 24 },
+  },
+  {
     command: "ir/learn",
     summary: "Record the next press of a remote control under a name",
     description: "Answers when a press was received or `timeoutMs` (half a minute unless it says otherwise) is over.",

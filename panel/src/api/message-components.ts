@@ -3,12 +3,13 @@ import type { JsonSchema } from "./json-schema.ts";
 
 /** The schemas of the messages that the API hands on, as OpenAPI 3.1 writes them, by name. */
 export function messageComponents(): Readonly<Record<string, JsonSchema>> {
-  const { definitions, IrSendCommand, IrLearnCommand, ...messages } = messageSchemas;
+  const { definitions, IrSendCommand, IrStateCommand, IrLearnCommand, ...messages } = messageSchemas;
   const ofDefinitions = Object.entries(definitions).map(([name, schema]) => [capital(name), translated(schema)]);
   const ofMessages = Object.entries(messages).map(([name, schema]) => [name, translated(schema)]);
   return {
     ...Object.fromEntries([...ofDefinitions, ...ofMessages]),
     IrSendRequest: withoutOurs(translated(IrSendCommand) as JsonSchema),
+    IrStateRequest: withoutOurs(translated(IrStateCommand) as JsonSchema),
     IrLearnRequest: withoutOurs(translated(IrLearnCommand) as JsonSchema),
   };
 }

@@ -1,3 +1,4 @@
+import type { AcStateFacts } from "@clima/schemas";
 import type { ChartSeries, Climate, Problem, QuantityList, StationEvent, StationView, Today, WindRose } from "../api-types.ts";
 import type { Shortcuts } from "../shortcuts/shortcuts.ts";
 import { type Words, wordsOf } from "../words/words.ts";
@@ -7,6 +8,8 @@ export interface CommandResult {
   readonly status: string;
   readonly message: string;
   readonly takenMs: number;
+  /** Of an air conditioner: what its protocol holds of the wish. */
+  readonly held?: AcStateFacts;
 }
 
 export interface ChartRange {
@@ -107,6 +110,7 @@ export const api = {
     }),
   press: (station: string, remote: string, button: string, holdMs?: number) =>
     command(station, "ir/send", { remote, button, ...(holdMs === undefined ? {} : { holdMs }) }),
+  putState: (station: string, remote: string, state: object) => command(station, "ir/state", { remote, ...state }),
   learn: (station: string, remote: string, button: string, timeoutMs: number) =>
     command(station, "ir/learn", { remote, button, timeoutMs }, timeoutMs + LESSON_GRACE_MS),
 };

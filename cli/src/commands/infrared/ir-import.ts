@@ -3,8 +3,9 @@ import type { Config } from "@clima/schemas";
 import { EXIT_CODES } from "../../exit-codes.ts";
 import { type Answering, print, printMeanwhile } from "../../print.ts";
 import { createProgress, fail } from "../../terminal.ts";
-import { describeProblem, folderOf } from "./ir-library.ts";
+import { describeProblem } from "./ir-library.ts";
 import { listSources, nameOf, readSource, type SourceText } from "./ir-sources.ts";
+import { folderOf, whatIsIn } from "./remotes.ts";
 
 const MAX_PROBLEMS_SHOWN = 20;
 const MAX_REMOTES_SHOWN = 20;
@@ -67,7 +68,7 @@ function tellEach(outcomes: readonly Outcome[], found: readonly FoundIn[], compl
   for (const [index, outcome] of outcomes.entries()) {
     if (outcome.kind === "refused") complaints.tell(found[index]?.path ?? "", { line: 0, reason: outcome.reason });
     if (outcomes.length > MAX_REMOTES_SHOWN || !("file" in outcome)) continue;
-    printMeanwhile(`${outcome.remote.name}: ${buttonsOf(outcome)} buttons, ${outcome.file}`, answering);
+    printMeanwhile(`${outcome.remote.name}: ${whatIsIn(outcome.remote)}, ${outcome.file}`, answering);
   }
 }
 

@@ -1,25 +1,21 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import {
   buttonsInOrder,
-  openRemoteFolder,
   type Remote,
   readRemotes,
   remotesFolder,
   WRITTEN_FORMATS,
   type WrittenFormat,
+  whyNotWritten,
   withDemoRemotes,
   writeRemote,
 } from "@clima/infrared";
 import type { Config } from "@clima/schemas";
 import { type Answering, print } from "../../print.ts";
 import { fail } from "../../terminal.ts";
+import { describeRange } from "./ir-ac.ts";
 import { nameOf } from "./ir-sources.ts";
-
-/** The folder of the library. */
-export const folderOf = ({ dataDir }: Config) => {
-  const opened = openRemoteFolder(remotesFolder(dataDir));
-  return opened.ok ? opened.value : fail(opened.error);
-};
+import { folderOf, whatIsIn } from "./remotes.ts";
 
 function readFile(file: string): string {
   try {
@@ -44,16 +40,20 @@ function ownRemotes(config: Config): readonly Remote[] {
 /** The remotes of the library, and the one that every station has to try things with. */
 export async function irList(answering: Answering, config: Config): Promise<void> {
   const own = ownRemotes(config);
-  const facts = withDemoRemotes(own).map(({ name, buttons }) => ({
+  const all = withDemoRemotes(own);
+  const facts = all.map(({ name, buttons, climate }) => ({
     name,
     buttons: Object.keys(buttons).length,
+    ...climateOf(climate),
     isDemo: !named(own, name),
   }));
-  print(facts, answering, (remotes) => [
-    ...remotes.map(({ name, buttons }) => `${name}  ${buttons} buttons`),
+  print(facts, answering, () => [
+    ...all.map((remote) => `${remote.name}  ${whatIsIn(remote)}`),
     ...(own.length === 0 ? [`There is none in ${remotesFolder(config.dataDir)}; clima ir import takes files of many kinds.`] : []),
   ]);
 }
+
+const climateOf = (climate: Remote["climate"]) => (climate ? { climate: { protocol: climate.protocol, model: climate.model } } : {});
 
 const named = (remotes: readonly Remote[], wanted: string) => remotes.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
 
@@ -67,15 +67,18 @@ function findRemote(name: string, config: Config): Remote {
 export async function irShow(name: string, answering: Answering, config: Config): Promise<void> {
   const remote = findRemote(name, config);
   const buttons = buttonsInOrder(remote).map(([button, code]) => ({ button, ...code }));
-  print({ name: remote.name, buttons }, answering, (facts) =>
-    facts.buttons.map((each) => {
+  const { climate } = remote;
+  const shown = climate ? { climate: { protocol: climate.protocol, model: climate.model, range: climate.range } } : {};
+  print({ name: remote.name, ...shown, buttons }, answering, (facts) => [
+    ...(climate ? [`air conditioner ${climate.protocol}/${climate.model}  ${describeRange(climate)}`] : []),
+    ...facts.buttons.map((each) => {
       const what =
         "protocol" in each
           ? `${each.protocol} address ${each.address} command ${each.command}`
           : `${each.timingsUs.length} timings at ${each.carrierHz} Hz`;
       return `${each.button}  ${what}`;
     }),
-  );
+  ]);
 }
 
 export interface IrConvertOptions {
@@ -87,9 +90,10 @@ export interface IrConvertOptions {
 export async function irConvert(source: string, { to, output }: IrConvertOptions, config: Config): Promise<void> {
   const format = WRITTEN_FORMATS.find((known) => known === to);
   if (!format) return fail(`--to is ${to}; expected ${WRITTEN_FORMATS.join(", ")}`);
-  const text = remotesOf(source, config)
-    .map((remote) => writeRemote(remote, format satisfies WrittenFormat))
-    .join("\n");
+  const remotes = remotesOf(source, config);
+  const refusals = remotes.flatMap((remote) => whyNotWritten(remote, format) ?? []);
+  if (refusals.length > 0) return fail(...refusals);
+  const text = remotes.map((remote) => writeRemote(remote, format satisfies WrittenFormat)).join("\n");
   if (output === undefined) process.stdout.write(text);
   else writeFileSync(output, text);
 }

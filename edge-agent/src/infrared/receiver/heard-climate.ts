@@ -1,5 +1,5 @@
-import type { Library } from "@clima/infrared";
-import { type ClimateMemory, wishOf } from "../../commands/climate-memory.ts";
+import { type Library, wishOf } from "@clima/infrared";
+import type { ClimateMemory } from "../../commands/climate-memory.ts";
 import type { SentState } from "../../commands/climate-plan.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Press } from "../../api-types.ts";
+import type { StationView } from "../../api-types.ts";
 import type { Reader } from "../../reader.ts";
 import {
   type AirConditioner,
@@ -10,6 +10,7 @@ import {
 } from "../../remotes/air-conditioner.ts";
 import { serverNowMs } from "../api.ts";
 import { make } from "../dom.ts";
+import { clickable, redraw, selectOf, thermostat } from "./climate-controls.ts";
 import { sendPress } from "./press-button.ts";
 import { createOutcome } from "./press-outcome.ts";
 
@@ -34,23 +35,23 @@ export function createClimateCard(station: string, remote: string, airConditione
   }
 
   function draw(): void {
-    const focused = (document.activeElement as HTMLElement | null)?.dataset["choice"];
     const selects = (["mode", "fan", "swing"] as const).flatMap((choice) => {
       const all = choicesOf(airConditioner, choice, wanted);
-      return all.length === 0 ? [] : [selectOf(choice, words[choice], all.map(String), wanted[choice], (value) => choose(choice, value))];
+      return all.length === 0
+        ? []
+        : [selectOf(choice, words[choice], { all: all.map(String), chosen: wanted[choice] }, (value) => choose(choice, value))];
     });
     const degrees = choicesOf(airConditioner, "temperatureC", wanted).map(Number);
-    choices.replaceChildren(
+    redraw(choices, [
       ...(degrees.length === 0
         ? []
         : [thermostat(degrees, wanted.temperatureC ?? Number.NaN, reader, (value) => choose("temperatureC", value))]),
       ...selects,
-    );
-    if (focused !== undefined) choices.querySelector<HTMLElement>(`[data-choice="${focused}"]`)?.focus();
+    ]);
   }
 
   /** What was sent last, by anybody: the appliance does not answer, so what it does is not known. */
-  function render(presses: readonly Press[]): void {
+  function render({ presses }: Pick<StationView, "presses">): void {
     const press = presses.find((each) => each.remote === remote && each.status === "ok");
     if (press?.button === undefined) return;
     const state = stateOfButton(airConditioner, press.button);
@@ -76,40 +77,6 @@ export function createClimateCard(station: string, remote: string, airConditione
     outcome.element,
   );
   return { element, render };
-}
-
-function clickable(kind: string, words: string, onClick: () => Promise<boolean> | undefined): HTMLButtonElement {
-  const key = make("button", { type: "button", class: kind }, words);
-  key.addEventListener("click", () => void onClick());
-  return key;
-}
-
-function selectOf(
-  choice: Choice,
-  label: string,
-  all: readonly string[],
-  chosen: string | undefined,
-  onChoice: (value: string) => void,
-): HTMLElement {
-  const options = all.map((each) => make("option", { value: each, ...(each === chosen ? { selected: "" } : {}) }, each));
-  const select = make("select", { "data-choice": choice }, ...options);
-  select.addEventListener("change", () => onChoice(select.value));
-  return make("label", {}, make("span", {}, label), select);
-}
-
-function thermostat(degrees: readonly number[], chosenC: number, reader: Reader, onChoice: (value: number) => void): HTMLElement {
-  const words = reader.words.remote.airConditioner;
-  const step = (by: -1 | 1, name: string, face: string) => {
-    const target = degrees[degrees.indexOf(chosenC) + by];
-    const attributes = { type: "button", "aria-label": name, title: name, "data-choice": name };
-    const key = make("button", target === undefined ? { ...attributes, disabled: "" } : attributes, face);
-    key.addEventListener("click", () => target !== undefined && onChoice(target));
-    return key;
-  };
-  const { number, unit } = reader.value("temperatureC", chosenC);
-  const shown = make("output", { "aria-live": "polite" }, `${number} ${unit}`);
-  const attributes = { class: "thermostat", role: "group", "aria-label": words.temperature };
-  return make("div", attributes, step(-1, words.cooler, "−"), shown, step(1, words.warmer, "+"));
 }
 
 /** Its first mode, at a temperature that somebody may want. */

@@ -10,7 +10,7 @@ export function createPressLog(reader: Reader) {
 
   function line({ at, status, message, remote, button }: Press): HTMLElement {
     const time = make("time", { datetime: at }, reader.exactTime(Date.parse(at)));
-    const what = remote === undefined || status !== "ok" ? message : `${remote} ${button}`;
+    const what = remote === undefined || button === undefined || status !== "ok" ? message : `${remote} ${button}`;
     const kind = status === "ok" ? "ok" : status === "accepted" ? "" : "bad";
     return make("li", {}, time, make("span", { class: kind }, `${words.statuses[status]}: ${what}`));
   }

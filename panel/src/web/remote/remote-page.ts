@@ -4,6 +4,7 @@ import { airConditionerOf } from "../../remotes/air-conditioner.ts";
 import { make } from "../dom.ts";
 import type { Page, PageContext } from "../page.ts";
 import { createShortcutsCard } from "../shortcuts/shortcuts-card.ts";
+import { createAcCard } from "./ac-card.ts";
 import { createClimateCard } from "./climate-card.ts";
 import { isOpenAtFirst } from "./folds.ts";
 import { createLessonCard } from "./lesson-card.ts";
@@ -18,7 +19,7 @@ export function createRemotePage(firstView: StationView, { reader }: PageContext
   const log = createPressLog(reader);
   const lesson = createLessonCard(station, reader);
   const shortcuts = createShortcutsCard(station, reader);
-  let climates: readonly ReturnType<typeof createClimateCard>[] = [];
+  let climates: readonly { render(view: StationView): void }[] = [];
   let shown: string | undefined;
 
   function hintFor(info: StationView["info"], hasCards: boolean): HTMLElement {
@@ -28,30 +29,34 @@ export function createRemotePage(firstView: StationView, { reader }: PageContext
 
   function render(view: StationView): void {
     const { info, presses } = view;
-    const known = JSON.stringify([info?.source, info?.remotes, info?.infraredReceiver]);
+    const known = JSON.stringify([info?.source, info?.remotes, info?.airConditioners, info?.infraredReceiver]);
     if (known !== shown) {
       shown = known;
-      const cards = cardsOf(station, Object.entries(info?.remotes ?? {}), reader);
+      const cards = cardsOf(station, info, reader);
       climates = cards.flatMap((card) => ("render" in card ? [card] : []));
       const hint = hintFor(info, cards.length > 0);
-      shortcuts.render(info?.remotes ?? {});
+      shortcuts.render(Object.fromEntries(Object.entries(info?.remotes ?? {}).filter(([, buttons]) => buttons.length > 0)));
       const most = cards.length === 0 ? [hint] : [shortcuts.element, hint];
       const taught = info?.infraredReceiver ? [lesson.element] : [];
       element.replaceChildren(...most, ...cards.map((card) => card.element), ...taught, log.element);
     }
     log.render(presses);
     lesson.render(view);
-    for (const climate of climates) climate.render(presses);
+    for (const climate of climates) climate.render(view);
   }
 
   render(firstView);
   return { element, render, reload: shortcuts.reload, close: shortcuts.close };
 }
 
-function cardsOf(station: string, remotes: readonly (readonly [name: string, buttons: readonly string[]])[], reader: Reader) {
-  return remotes.map(([name, buttons]) => {
+function cardsOf(station: string, info: StationView["info"], reader: Reader) {
+  const remotes = Object.entries(info?.remotes ?? {});
+  return remotes.flatMap(([name, buttons]) => {
+    const range = info?.airConditioners?.[name];
+    const byProtocol = range === undefined ? [] : [createAcCard(station, name, range, reader)];
+    if (range !== undefined && buttons.length === 0) return byProtocol;
     const airConditioner = airConditionerOf(buttons);
-    if (airConditioner !== undefined) return createClimateCard(station, name, airConditioner, reader);
-    return { element: createRemoteCard(station, name, buttons, reader, isOpenAtFirst(name, remotes.length)) };
+    if (airConditioner !== undefined) return [...byProtocol, createClimateCard(station, name, airConditioner, reader)];
+    return [...byProtocol, { element: createRemoteCard(station, name, buttons, reader, isOpenAtFirst(name, remotes.length)) }];
   });
 }

@@ -1,6 +1,6 @@
-import type { AcFan, AcMode, AcState, AcSwing, AcSwingH } from "@clima/infrared";
+import type { AcFan, AcMode, AcState, AcSwing, AcSwingH } from "../climate/climate-protocol.ts";
 import { err, ok, type Result } from "@clima/schemas";
-import { type ClimateWish, partsOf } from "./climate-memory.ts";
+import { type ClimateWish, partsOf } from "./climate-wish.ts";
 
 const MODES: readonly AcMode[] = ["auto", "cool", "dry", "fan", "heat"];
 const FANS: readonly AcFan[] = ["auto", "min", "low", "medium", "high", "max"];
