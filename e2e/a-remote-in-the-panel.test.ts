@@ -102,10 +102,10 @@ describeWith(["chromium"], "a remote in the panel", () => {
     const climate = page.locator('.climate[data-remote="study-ac"]');
     expect(await climate.locator("h3").innerText()).toMatch(/coolix/);
     await climate.locator('select[data-choice="mode"]').selectOption("heat");
-    await climate.locator('select[data-choice="fan"]').selectOption({ label: "high" });
+    await climate.locator('select[data-choice="fan"]').selectOption({ label: "highest" });
     await climate.getByRole("button", { name: "Warmer" }).click();
     await climate.getByRole("button", { name: "Send" }).click();
-    await climate.locator(".last-sent", { hasText: /^Last sent: heat, 24.0\s°C, fan high/ }).waitFor();
+    await climate.locator(".last-sent", { hasText: /^Last sent: heat, 24.0\s°C, fan highest/ }).waitFor();
     await climate.locator(".outcome.ok", { hasText: /: sent in/ }).waitFor();
     const put = (state: object) =>
       fetch(`${scene.panelUrl}/api/v1/stations/demo/commands/ir/state`, {

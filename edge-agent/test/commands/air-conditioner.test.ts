@@ -80,13 +80,13 @@ describe("an air conditioner's protocol", () => {
 
   test("keeps what is not named, waits with it while it is off, and is turned on again as it was", async () => {
     const { put } = stationWithAc();
-    await put({ mode: "cool", temperatureC: 24, fan: "high" });
+    await put({ mode: "cool", temperatureC: 24, fan: "max" });
     expect(await put({ temperatureC: 22, keep: true })).toMatchObject({
-      held: { power: true, mode: "cool", temperatureC: 22, fan: "high" },
+      held: { power: true, mode: "cool", temperatureC: 22, fan: "max" },
     });
     expect(await put({ power: false, keep: true })).toMatchObject({ held: { power: false } });
     expect(await put({ temperatureC: 19, keep: true })).toMatchObject({ status: "ok", code: "kept" });
-    expect(await put({ power: true, keep: true })).toMatchObject({ held: { power: true, mode: "cool", temperatureC: 19, fan: "high" } });
+    expect(await put({ power: true, keep: true })).toMatchObject({ held: { power: true, mode: "cool", temperatureC: 19, fan: "max" } });
   });
 
   test("has its state off retained as a mode", async () => {
@@ -122,23 +122,23 @@ describe("an air conditioner's protocol", () => {
       code: "transmit-failed",
     });
     breakTransmitter(undefined);
-    expect(await put({ fan: "high", keep: true })).toMatchObject({ held: { mode: "cool", temperatureC: 24, fan: "high" } });
+    expect(await put({ fan: "max", keep: true })).toMatchObject({ held: { mode: "cool", temperatureC: 24, fan: "max" } });
     expect([sent.length, told().length]).toEqual([2, 2]);
   });
 
   test("has both of two changes that come at once, the second after what the first became", async () => {
     const { tell, time, results, breakTransmitter } = stationWithAc();
-    tell("ir/state", { remote: AC, mode: "cool", temperatureC: 24, fan: "high" });
+    tell("ir/state", { remote: AC, mode: "cool", temperatureC: 24, fan: "max" });
     tell("ir/state", { remote: AC, temperatureC: 21, keep: true });
     await time.advance(3000);
-    expect(results("ir/state").at(-1)).toMatchObject({ status: "ok", held: { mode: "cool", temperatureC: 21, fan: "high" } });
+    expect(results("ir/state").at(-1)).toMatchObject({ status: "ok", held: { mode: "cool", temperatureC: 21, fan: "max" } });
     breakTransmitter("no light");
     tell("ir/state", { remote: AC, mode: "heat", keep: true });
     tell("ir/state", { remote: AC, temperatureC: 25, keep: true });
     while (results("ir/state").at(-1)?.status !== "error") await time.advance(10);
     breakTransmitter(undefined);
     await time.advance(3000);
-    expect(results("ir/state").at(-1)).toMatchObject({ status: "ok", held: { mode: "cool", temperatureC: 25, fan: "high" } });
+    expect(results("ir/state").at(-1)).toMatchObject({ status: "ok", held: { mode: "cool", temperatureC: 25, fan: "max" } });
   });
 
   test("needs no remote, and is remembered by protocol and model then", async () => {
@@ -193,6 +193,6 @@ describe("another remote control of an air conditioner", () => {
       retain: true,
       state: { remote: AC, mode: "cool", temperatureC: 19, fan: "auto", source: "heard" },
     });
-    expect(await put({ fan: "high", keep: true })).toMatchObject({ held: { mode: "cool", temperatureC: 19, fan: "high" } });
+    expect(await put({ fan: "max", keep: true })).toMatchObject({ held: { mode: "cool", temperatureC: 19, fan: "max" } });
   });
 });

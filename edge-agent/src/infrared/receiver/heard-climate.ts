@@ -10,9 +10,9 @@ export function hearClimate(timingsUs: readonly number[], protocol: string, libr
   return Object.keys(library.airConditioners()).flatMap((name) => {
     const remote = library.remote(name);
     const climate = remote.ok ? remote.value.climate : undefined;
-    const heard = climate?.protocol === protocol ? climate.decode(timingsUs) : undefined;
-    if (climate === undefined || heard === undefined) return [];
     const before = memory.wanted(name);
+    const heard = climate?.protocol === protocol ? climate.decode(timingsUs, before?.held) : undefined;
+    if (climate === undefined || heard === undefined) return [];
     const held = { ...before?.held, ...heard };
     const state = wishOf(held, climate.range.modes[0] ?? "auto");
     memory.want(name, { ...before, ...state, held });
