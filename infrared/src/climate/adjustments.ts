@@ -28,11 +28,15 @@ function flagAdjustments(wished: AcState, held: AcState, { flags }: AcRange): re
   );
 }
 
-/** One sentence for each wish that was not met. A swing that is off and that the protocol does not have is met. */
+/**
+ * One sentence for each wish that was not met. A swing that is off and that the protocol does not have is met, and what a message that switches
+ * off does not say.
+ */
 export function adjustmentsTo(wished: AcState, held: AcState, range: AcRange): readonly string[] {
   const choices = CHOICES.flatMap(([key, name, offered]) => {
     const [wish, sent] = [wished[key], held[key]];
-    const isMet = wish === undefined || wish === sent || (wish === "off" && sent === undefined);
+    const isUnsaid = sent === undefined && (wish === "off" || !held.power);
+    const isMet = wish === undefined || wish === sent || isUnsaid;
     const isOffered = (range[offered] as readonly string[]).includes(wish ?? "");
     return isMet ? [] : [sentence(`${name} ${wish}`, isOffered && key !== "mode", held.mode, sent)];
   });

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "@clima/schemas";
 import { adjustmentsTo } from "./adjustments.ts";
 import type { AcSignal, AcState, AirConditioner } from "./climate-protocol.ts";
 import type { AcDescription } from "./description.ts";
-import { extraMessages, extrasOf, messagesOf, readExtra, withPossibleExtras } from "./extras.ts";
+import { extraMessages, extrasAfterState, extrasOf, messagesOf, readExtra, withPossibleExtras } from "./extras.ts";
 import type { Wish } from "./fields.ts";
 import type { FrameShape } from "./frame-shape.ts";
 import { hexOf, isSameMessage, messageOf } from "./places.ts";
@@ -53,7 +53,7 @@ export function airConditioner(description: AcDescription): DescribedConditioner
   function readState(message: Uint8Array, before: AcState | undefined): AcState | undefined {
     const form = description.heard ? description.heard(message) : message;
     const state = form && read(form, before);
-    return state && { ...state, ...extrasOf(extras, before) };
+    return state && { ...state, ...extrasAfterState(extras, before) };
   }
 
   function understand(messages: readonly Uint8Array[], before?: AcState): AcState | undefined {

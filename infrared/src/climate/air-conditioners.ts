@@ -8,10 +8,28 @@ import { coolix } from "./protocols/coolix.ts";
 import { daikin } from "./protocols/daikin.ts";
 import { greeYaw1f, greeYbofb, greeYx1fsf, kelvinator } from "./protocols/gree.ts";
 import { midea } from "./protocols/midea.ts";
+import {
+  panasonicAc32,
+  panasonicCkp,
+  panasonicDke,
+  panasonicJke,
+  panasonicLke,
+  panasonicNke,
+  panasonicRkr,
+} from "./protocols/panasonic.ts";
 import { messagesIn } from "./pulses.ts";
 
 /** Where models differ only in what is sent, a message that was heard is of the first that can read it. */
-const DESCRIPTIONS: readonly AcDescription[] = [coolix, midea, greeYaw1f, greeYbofb, greeYx1fsf, kelvinator, daikin];
+const DESCRIPTIONS: readonly AcDescription[] = [
+  coolix,
+  midea,
+  greeYaw1f,
+  greeYbofb,
+  greeYx1fsf,
+  kelvinator,
+  daikin,
+  ...[panasonicLke, panasonicNke, panasonicDke, panasonicJke, panasonicCkp, panasonicRkr, panasonicAc32],
+];
 
 const described: readonly DescribedConditioner[] = DESCRIPTIONS.map(airConditioner);
 

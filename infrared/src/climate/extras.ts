@@ -3,17 +3,21 @@ import type { AcFlag, AcRange, AcState } from "./climate-protocol.ts";
 import type { Wish } from "./fields.ts";
 import { isSameMessage, messageOf } from "./places.ts";
 
+type Value = string | boolean;
+
 export interface Extra {
   readonly key: "swing" | "swingH" | AcFlag;
   /** The message that changes between on and off; of a swing, between moving and not. */
   readonly toggle?: string;
-  /** The messages that set a value: of a swing its positions, of a flag `true` and `false`. */
+  /** What sets a value, of a swing its positions, of a flag `true` and `false`: one message, or several with spaces between. */
   readonly codes?: Readonly<Record<string, string>>;
+  /** Said also where nothing is known of before. */
+  readonly isSaidFirst?: boolean;
+  /** What every message of the state makes of it. */
+  readonly afterState?: Value;
   /** Where it is not always possible. */
   readonly isPossible?: (wish: Wish) => boolean;
 }
-
-type Value = string | boolean;
 
 const isSwing = (key: Extra["key"]) => key === "swing" || key === "swingH";
 const restOf = (key: Extra["key"]): Value => (isSwing(key) ? "off" : false);
@@ -39,10 +43,19 @@ export function withPossibleExtras(extras: readonly Extra[], wish: Wish, before:
 export function extraMessages(extras: readonly Extra[], wish: Wish, before: AcState | undefined): readonly Uint8Array[] {
   return extras.flatMap((extra) => {
     const value = heldValue(extra, wish);
-    const hex = value === heldValue(extra, before) ? undefined : messageFor(extra, value);
-    return hex === undefined ? [] : [messageOf(hex)];
+    const isKnown = before !== undefined || !extra.isSaidFirst;
+    const hex = isKnown && value === valueAfterState(extra, before) ? undefined : messageFor(extra, value);
+    return hex === undefined ? [] : messagesIn(hex);
   });
 }
+
+const messagesIn = (hex: string): readonly Uint8Array[] => hex.split(" ").map(messageOf);
+
+const valueAfterState = (extra: Extra, before: AcState | undefined): Value => extra.afterState ?? heldValue(extra, before);
+
+/** What is held of the extras after a message of the state alone. */
+export const extrasAfterState = (extras: readonly Extra[], before: AcState | undefined): Partial<AcState> =>
+  Object.fromEntries(extras.map((extra) => [extra.key, valueAfterState(extra, before)]));
 
 /** What is held of the extras of a state. */
 export const extrasOf = (extras: readonly Extra[], state: AcState | undefined): Partial<AcState> =>
@@ -58,7 +71,9 @@ export interface ExtraMessage {
 export const messagesOf = (extras: readonly Extra[]): readonly ExtraMessage[] =>
   extras.flatMap(({ key, toggle, codes = {} }) => [
     ...(toggle === undefined ? [] : [{ key, message: messageOf(toggle) }]),
-    ...Object.entries(codes).map(([value, hex]) => ({ key, message: messageOf(hex), value: isSwing(key) ? value : value === "true" })),
+    ...Object.entries(codes).flatMap(([value, hex]) =>
+      messagesIn(hex).map((message) => ({ key, message, value: isSwing(key) ? value : value === "true" })),
+    ),
   ]);
 
 /** The state after a message of an extra; undefined where it is none, or where nothing was before. */

@@ -81,17 +81,30 @@ export function power(at: string, [on, off]: readonly [number, number] = [1, 0])
   return { at: place(at), write: (wish) => (wish.power ? on : off), read: (code) => ({ power: code !== off }) };
 }
 
-/** 1 changes between on and off, so that what was before must be known; it is taken as off where nothing is. */
-export function powerToggle(at: string): Field {
+/** A code that changes between on and off, so that what was before must be known; it is taken as off where nothing is. */
+export function toggle(key: "power" | AcFlag, at: string, [change, keep]: readonly [number, number] = [1, 0]): Field {
   return {
     at: place(at),
-    write: (wish, before) => Number(wish.power !== (before?.power ?? false)),
-    read: (code, before) => ({ power: (code === 1) !== (before?.power ?? false) }),
+    write: (wish, before) => ((wish[key] ?? false) === (before?.[key] ?? false) ? keep : change),
+    read: (code, before) => ({ [key]: (code === change) !== (before?.[key] ?? false) }),
+    ...(key === "power" ? {} : { offers: { flags: [key] } }),
   };
 }
 
 export function flag(key: AcFlag, at: string, [on, off]: readonly [number, number] = [1, 0]): Field {
   return { at: place(at), write: (wish) => (wish[key] ? on : off), read: (code) => ({ [key]: code === on }), offers: { flags: [key] } };
+}
+
+/** Flags of which only one can be on, by their codes: the first that is wished; 0 where none is. */
+export function oneFlag(at: string, codes: Partial<Readonly<Record<AcFlag, number>>>): Field {
+  const flags = Object.keys(codes) as AcFlag[];
+  const codeOf = (flagName: AcFlag | undefined) => (flagName && codes[flagName]) ?? 0;
+  return {
+    at: place(at),
+    write: (wish) => codeOf(flags.find((name) => wish[name])),
+    read: (code) => Object.fromEntries(flags.map((name) => [name, codeOf(name) === code])),
+    offers: { flags },
+  };
 }
 
 export interface Degrees {

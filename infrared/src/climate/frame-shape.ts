@@ -12,10 +12,13 @@ export interface Part {
   readonly isInverted?: boolean;
   /** Each byte is followed by its opposite. */
   readonly isDoubled?: boolean;
+  /** How often each byte is sent; once when absent. */
+  readonly byteSends?: number;
   /** Sent after the bits and not of the message: "010". */
   readonly extraBits?: string;
   /** The last mark, where it is not as long as that of a bit. */
   readonly endMarkUs?: number;
+  /** The space after the last mark; 0 where the next part follows the bits without either. */
   readonly gapUs: number;
 }
 
@@ -73,12 +76,17 @@ const byteWise = <Item>(items: readonly Item[]): readonly (readonly Item[])[] =>
 
 const opposite = (bit: AirBit): AirBit => ({ ...bit, isOpposite: !bit.isOpposite });
 
+function bytesOnAir(byte: readonly AirBit[], { isDoubled, byteSends = 1 }: Part): readonly AirBit[] {
+  const once = isDoubled ? [...byte, ...byte.map(opposite)] : byte;
+  return Array.from({ length: byteSends }, () => once).flat();
+}
+
 function airPart(part: Part, order: BitOrder, bits: number): AirPart {
   const [from, to] = part.bits ?? [0, 0];
   const isOpposite = part.isInverted ?? false;
   const plain = Array.from({ length: to - from }, (_, index) => ({ address: addressOf(from + index, order, bits), isOpposite }));
   const extra = [...(part.extraBits ?? "")].map((bit) => ({ address: NO_ADDRESS, isOpposite: bit === "1" }));
-  const all = [...(part.isDoubled ? byteWise(plain).flatMap((byte) => [...byte, ...byte.map(opposite)]) : plain), ...extra];
+  const all = [...byteWise(plain).flatMap((byte) => bytesOnAir(byte, part)), ...extra];
   return {
     ...part,
     addresses: Int16Array.from(all, ({ address }) => address),

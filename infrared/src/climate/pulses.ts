@@ -11,7 +11,7 @@ function pulsesOfPart(message: Uint8Array, part: AirPart, { markUs, oneUs, zeroU
     markUs,
     bitAt(message, address) === part.opposites[index] ? -zeroUs : -oneUs,
   ]);
-  return [...header, ...bits, part.endMarkUs ?? markUs, -part.gapUs];
+  return [...header, ...bits, ...(part.gapUs === 0 ? [] : [part.endMarkUs ?? markUs, -part.gapUs])];
 }
 
 /** The pulses of one message, once. A shape has a layout for every length of its messages; another length is a fault of the description. */
@@ -85,6 +85,7 @@ function note(bit: number, address: number, seen: Int8Array): boolean {
 }
 
 function readEnd(cursor: Cursor, part: AirPart, shape: FrameShape, isLast: boolean): boolean {
+  if (part.gapUs === 0) return true;
   if (!isNear(next(cursor), part.endMarkUs ?? shape.markUs)) return false;
   const isEnd = cursor.at >= cursor.timingsUs.length;
   return isEnd ? isLast : -next(cursor) >= Math.min(ENOUGH_GAP_US, GAP_SHARE * part.gapUs);

@@ -1,7 +1,24 @@
 /** Where Clima holds something else than the vectors say, and why. */
-export const OTHERWISE_HELD: readonly { readonly protocol: string; readonly keys: readonly string[]; readonly why: string }[] = [
+export const OTHERWISE_HELD: readonly {
+  readonly protocol: string;
+  /** All models when absent. */
+  readonly model?: string;
+  readonly keys: readonly string[];
+  readonly why: string;
+}[] = [
   { protocol: "coolix", keys: ["swing", "clean"], why: "its toggle is sent, and what it does is held" },
   { protocol: "coolix", keys: ["temperatureC"], why: "fan mode has no temperature: the vectors read its code as one" },
   { protocol: "midea", keys: ["swing", "quiet"], why: "a message of its own is sent, and what it does is held" },
   { protocol: "kelvinator", keys: ["swing"], why: "a position that is sent is held: the vectors read all of them as auto" },
+  { protocol: "panasonic_ac", model: "JKE", keys: ["swingH"], why: "it has none: the vectors read its code as auto" },
+  { protocol: "panasonic_ac", model: "CKP", keys: ["swingH"], why: "it has none: the vectors read its code as auto" },
 ];
+
+/** Where Clima sends other messages after that of the state than the vectors have, and why. */
+export const OTHERWISE_SENT: readonly { readonly protocol: string; readonly model: string; readonly why: string }[] = [
+  { protocol: "lg", model: "LG6711A20083V", why: "its swing is a toggle: some vectors have the code of another remote" },
+  { protocol: "lg2", model: "AKB73757604", why: "a wish without a position leaves the vanes: the vectors send all of them to the top" },
+];
+
+/** Which ordinary protocol has the same frame, and says only its number. */
+export const ALSO_ORDINARY: Readonly<Record<string, string>> = { lg: "lg" };
