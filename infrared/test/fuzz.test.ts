@@ -2,22 +2,32 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test } from "@jest/globals";
+import { strToU8, zipSync } from "fflate";
 import { createRandom } from "../../test/support/random.ts";
 import { seedOfRun } from "../../test/support/seed.ts";
 import { patientMs } from "../../test/support/wait-for.ts";
+import { nec } from "../src/codec/nec.ts";
 import { encodeSignal } from "../src/codec/protocol.ts";
 import { PROTOCOLS } from "../src/codec/protocols.ts";
 import { decodeSignal } from "../src/codec/signal.ts";
-import { readBroadlink, readTuya } from "../src/format/base64-codes.ts";
+import { readBroadlink, readBroadlinkHex, readTuya } from "../src/format/base64-codes.ts";
+import { isEsphome, readEsphome } from "../src/format/esphome.ts";
 import { readFlipper } from "../src/format/flipper.ts";
 import { readRemotes, WRITTEN_FORMATS, writeRemote } from "../src/format/formats.ts";
+import { isGirr, readGirr } from "../src/format/girr.ts";
 import { readIrdb } from "../src/format/irdb.ts";
+import { isJsonCodes, readJsonCode, readJsonCodes } from "../src/format/json-codes.ts";
+import { isKeymap, readKeymap } from "../src/format/keymap.ts";
 import { readLircd } from "../src/format/lircd.ts";
 import { readPronto } from "../src/format/pronto.ts";
+import { isPulseSpace, readPulseSpace } from "../src/format/pulse-space.ts";
+import { readSendir } from "../src/format/sendir.ts";
 import { readSmartIr } from "../src/format/smartir.ts";
 import { readTasmotaRaw } from "../src/format/tasmota.ts";
 import { readTimings } from "../src/format/timings.ts";
-import { type Remote, toRemote, toRemoteFile } from "../src/library/remote.ts";
+import { readArchive } from "../src/import/archive.ts";
+import { textOf } from "../src/import/texts.ts";
+import { type Remote, readRemoteFile, remoteFileText } from "../src/library/remote.ts";
 
 const COUNT = Number(process.env["IR_FUZZ"] ?? 500);
 const SEED = seedOfRun();
@@ -38,12 +48,28 @@ const REMOTE: Remote = {
   name: "tv",
   buttons: { power: { protocol: "nec", address: 4, command: 8 }, raw: { carrierHz: 36_000, timingsUs: [900, -500, 300, -1200, 700] } },
 };
+const NEC_US = encodeSignal(nec, { address: 4, command: 8 }).timingsUs;
 const SEEDS = [
   ...WRITTEN_FORMATS.map((format) => writeRemote(REMOTE, format)),
   "begin remote\nname x\nbits 16\nflags SPACE_ENC\nheader 9000 4500\none 560 1690\nzero 560 560\nptrail 560\ngap 100000\nbegin codes\nA 0x1\nend codes\nend remote\n",
   "functionname,protocol,device,subdevice,function\nPOWER,NEC1,4,-1,8\n",
   '{"manufacturer":"A","commandsEncoding":"Base64","commands":{"off":"JgBQAAABKZIUEhQ="}}',
   "power: +8570-4240+550-1580C-510+565-1565F-505Fh\n",
+  '{"IrReceived":{"Protocol":"NEC","Bits":32,"Data":"0x20DF10EF","RawData":[900,500,300]}}',
+  'RESULT = {"IrReceived":{"Protocol":"SONY","Bits":12,"Data":"0xA90"}}\nmute: {"Protocol":"RC5","Bits":12,"Data":"0x80C"}\n',
+  '{"key":"broadlink_remote_a_codes","data":{"tv":{"on":"JgBQAAABKZIUEhQ=","input":["JgBQAAABKZIUEhQ=","JgBQAAABKZIUEhQ="]}}}',
+  '{"key_num":1,"delay":300,"key1":{"num":1,"freq":38000,"type":1,"key_code":"BSgjlBEwAoABAZAGQAM="},"learned_ir_code":"BSgjlBEwAoABAZAGQAM="}',
+  "on: 2600500000012992141214\noff: sendir,1:1,1,38000,2,3,342,171,21,21,21,64AB\n",
+  `carrier 38000\n${NEC_US.map((us) => `${us > 0 ? "pulse" : "space"} ${Math.abs(us)}`).join("\n")}\ntimeout 125000\nscancode nec:0x408\n`,
+  `${NEC_US.map((us) => (us > 0 ? `+${us}` : us)).join(" ")} # timeout 125000\n`,
+  '[[protocols]]\nname = "a"\nprotocol = "nec"\nvariant = "necx"\n[protocols.scancodes]\n0x4d0021 = "KEY_UP"\n[[protocols.raw]]\nkeycode = "K"\nraw = [ 900, 500, 300 ]\n',
+  "# table old, type: RC5\n0x1e0c KEY_POWER\n0x1e0d KEY_MUTE # quiet\n",
+  "switch:\n  - name: TV\n    turn_on_action:\n      - remote_transmitter.transmit_nec:\n          address: 0xFB04\n          command: 0xF708\n" +
+    "      - remote_transmitter.transmit_raw:\n          code: [900, -500,\n            300]\n",
+  "[12:00:00][I][remote.samsung:041]: Received Samsung: data=0xE0E040BF, nbits=32\n[12:00:03][I][remote.raw:041]: Received Raw: 900, -500, \n[12:00:03][I][remote.raw:041]:   300\n",
+  '<?xml version="1.0"?><!-- a --><remotes><remote name="A &amp; B"><commandSet><command name="on"><parameters protocol="NEC1"><parameter name="D" value="4"/>' +
+    '<parameter name="F" value="8"/></parameters><raw frequency="38000"><intro><flash>900</flash><gap>500</gap><flash>300</flash></intro></raw><ccf>0000 006C 0001 0000 0010 0020</ccf>' +
+    "</command></commandSet></remote></remotes>",
 ];
 const WORDS = [
   "0x",
@@ -79,6 +105,8 @@ function mutated(text: string): string {
 
 const randomText = () => String.fromCharCode(...Array.from({ length: upTo(300) }, () => upTo(random() < 0.9 ? 127 : 0xffff)));
 
+const ARCHIVE = zipSync({ "a/b.ir": strToU8("name: x\n".repeat(50)), "c.txt": strToU8("y") });
+
 const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "all formats": (text) => readRemotes(text, "x"),
   Flipper: (text) => readFlipper(text, "x"),
@@ -90,6 +118,22 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   Tuya: readTuya,
   Tasmota: readTasmotaRaw,
   timings: readTimings,
+  "Broadlink's hexadecimal": readBroadlinkHex,
+  sendir: readSendir,
+  "a line of JSON": readJsonCode,
+  ESPHome: (text) => isEsphome(text) && readEsphome(text, "x"),
+  "ESPHome, whatever it is": (text) => readEsphome(text, "x"),
+  Girr: (text) => [isGirr(text), readGirr(text, "x")],
+  keymaps: (text) => [isKeymap(text), readKeymap(text, "x")],
+  mode2: (text) => [isPulseSpace(text), readPulseSpace(text, "x")],
+  "JSON files": (text) => isJsonCodes(text) && readJsonCodes(text, "x"),
+  archives: (text) => readArchive(Buffer.concat([ARCHIVE.subarray(0, upTo(ARCHIVE.length)), Buffer.from(text)]), () => true),
+  "archives with a byte changed": () => {
+    const changed = Buffer.from(ARCHIVE);
+    for (let count = 0; count <= upTo(3); count += 1) changed[upTo(changed.length - 1)] = upTo(255);
+    return readArchive(changed, () => true);
+  },
+  "any bytes": (text) => textOf(Buffer.from(text, "latin1")),
 };
 
 test.each(Object.entries(readers))(
@@ -101,7 +145,7 @@ test.each(Object.entries(readers))(
       const startedMs = performance.now();
       read(text);
       if (performance.now() - startedMs > SLOWEST_MS)
-        throw new Error(`it took ${performance.now() - startedMs} ms to read ${JSON.stringify(text)}`);
+        throw new Error(`with seed ${SEED} it took ${performance.now() - startedMs} ms to read ${JSON.stringify(text)}`);
     }
     expect(heapMb() - before).toBeLessThan(30);
   },
@@ -113,7 +157,7 @@ test(
   () => {
     for (let count = 0; count < COUNT; count += 1) {
       for (const remote of readRemotes(mutated(pick(SEEDS)), "x").remotes) {
-        const again = toRemote(toRemoteFile(remote));
+        const again = readRemoteFile(remoteFileText(remote));
         expect(again).toEqual({ ok: true, value: remote });
       }
     }

@@ -9,7 +9,10 @@ import { AS_JSON, wholeNumber } from "./values.ts";
 export function addIrCommands(program: Command, run: RunCommand): void {
   const ir = program.command("ir").description("infrared: remotes and their buttons");
   ir.command("import <files...>")
-    .description("put the remotes of files, folders and zip archives into the library: lircd.conf, Flipper, irdb, SmartIR and many others")
+    .description(
+      "put the remotes of files, folders and zip archives into the library: lircd.conf, Flipper, irdb, SmartIR, Girr, kernel keymaps, ESPHome, " +
+        "mode2, ir-ctl, Tasmota, Zigbee2MQTT, Broadlink, Tuya, Pronto, sendir, timings",
+    )
     .option("--name <name>", "name of a remote whose file has none (the file's)")
     .option("--replace", "in the place of other remotes of the same name")
     .option(...AS_JSON)

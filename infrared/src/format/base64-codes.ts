@@ -13,8 +13,16 @@ const UNIT_US = 8192 / 269;
 /** Broadlink; the carrier is not in the code. */
 export function readBroadlink(text: string): Result<WrittenTimings, string> {
   const code = base64Of(text);
-  if (code === undefined) return err("a Broadlink code is base64");
-  const bytes = Buffer.from(code, "base64");
+  return code === undefined ? err("a Broadlink code is base64") : broadlinkOf(Buffer.from(code, "base64"));
+}
+
+/** Broadlink in hexadecimal, as its own library prints it. */
+export function readBroadlinkHex(text: string): Result<WrittenTimings, string> {
+  const code = /^(?:0x)?((?:26|b2|d7)(?:[0-9a-f]{2})+)$/i.exec(text.trim().replaceAll(" ", ""))?.[1];
+  return code === undefined ? err("a Broadlink code in hexadecimal begins with 26") : broadlinkOf(Buffer.from(code, "hex"));
+}
+
+function broadlinkOf(bytes: Buffer): Result<WrittenTimings, string> {
   if (RADIO.has(bytes[0] ?? 0)) return err("the code is one of radio, not infrared");
   if (bytes[0] !== INFRARED || bytes.length < 5) return err("the code does not begin as Broadlink's infrared does");
   const units = readUnits(bytes, Math.min(bytes.length, 4 + bytes.readUInt16LE(2)));

@@ -1,13 +1,19 @@
 import { err, type Result } from "@clima/schemas";
-import { buttonsInOrder } from "../library/button-order.ts";
-import { type Remote, readRemoteFile, remoteFileText } from "../library/remote.ts";
-import { readBroadlink, readTuya } from "./base64-codes.ts";
+import { buttonsInOrder, orderedButtons } from "../library/button-order.ts";
+import { type Button, type Remote, readRemoteFile, remoteFileText } from "../library/remote.ts";
+import { readBroadlink, readBroadlinkHex, readTuya } from "./base64-codes.ts";
+import { isEsphome, readEsphome } from "./esphome.ts";
 import { isFlipper, readFlipper, writeFlipper } from "./flipper.ts";
+import { isGirr, readGirr } from "./girr.ts";
 import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings } from "./imported.ts";
 import { isIrdb, readIrdb } from "./irdb.ts";
+import { isJsonCodes, readJsonCode, readJsonCodes } from "./json-codes.ts";
+import { isKeymap, readKeymap } from "./keymap.ts";
 import { isLircd, readLircd, writeLircd } from "./lircd.ts";
 import { summedUp } from "./problems.ts";
 import { readPronto, writePronto } from "./pronto.ts";
+import { isPulseSpace, readPulseSpace } from "./pulse-space.ts";
+import { readSendir } from "./sendir.ts";
 import { isSmartIr, readSmartIr } from "./smartir.ts";
 import { readTasmotaRaw } from "./tasmota.ts";
 import { readTimings, timingsOfButton } from "./timings.ts";
@@ -26,6 +32,11 @@ const FORMATS: readonly Format[] = [
   { name: "irdb", isIt: isIrdb, read: readIrdb },
   { name: "SmartIR", isIt: isSmartIr, read: readSmartIr },
   { name: "Clima", isIt: (text) => /^\s*\{/.test(text) && text.includes('"remote/1"'), read: readOwn },
+  { name: "Girr", isIt: isGirr, read: readGirr },
+  { name: "ESPHome", isIt: isEsphome, read: readEsphome },
+  { name: "keymap", isIt: isKeymap, read: readKeymap },
+  { name: "mode2", isIt: isPulseSpace, read: readPulseSpace },
+  { name: "JSON", isIt: isJsonCodes, read: readJsonCodes },
 ];
 
 export interface ReadFile extends Imported {
@@ -45,27 +56,36 @@ function readOwn(text: string): Imported {
   return remote.ok ? { remotes: [remote.value], problems: [] } : { remotes: [], problems: [{ line: 0, reason: remote.error }] };
 }
 
+type ReadCode = (text: string) => Result<Button, string>;
+
+const asButton =
+  (read: (text: string) => Result<WrittenTimings, string>): ReadCode =>
+  (text) => {
+    const raw = read(text);
+    return raw.ok ? buttonOfTimings(raw.value.timingsUs, raw.value.carrierHz) : raw;
+  };
+
 /** How a single code may be written; the first that can be read is taken. */
-const CODES: readonly ((text: string) => Result<WrittenTimings, string>)[] = [
-  readPronto,
-  readTasmotaRaw,
-  readTimings,
-  readBroadlink,
-  readTuya,
+const CODES: readonly ReadCode[] = [
+  ...[readPronto, readSendir, readBroadlinkHex, readTasmotaRaw, readTimings].map(asButton),
+  readJsonCode,
+  ...[readBroadlink, readTuya].map(asButton),
 ];
 const KNOWN =
-  "expected lircd.conf, Flipper, irdb, SmartIR or Clima's own, or lines like `power: <code>` with Pronto, Tasmota, Broadlink, Tuya or timings";
+  "expected a file of one of the kinds that docs/infrared.md lists, or lines like `power: <code>` with Pronto, Tasmota, Broadlink, Tuya, sendir or timings";
+
+/** `name: code`; a name with more than words in it is a JSON text. */
+const LABELLED = /^\s*(?:("(?:[^"\\]|\\.){1,400}")|([^:{["]{1,128}?))\s*:\s*(\S.*)$/;
 
 /** Lines of `name: code`, or one code alone, which becomes the button "code". */
 function readLines(text: string, name: string): Imported {
   const buttons = createButtons();
   const problems: LineProblem[] = [];
-  const whole = readTimings(text);
-  const wholeButton = whole.ok ? buttonOfTimings(whole.value.timingsUs, whole.value.carrierHz) : whole;
-  if (wholeButton.ok) return { remotes: [{ name, buttons: { code: wholeButton.value } }], problems: [] };
+  const whole = asButton(readTimings)(text);
+  if (whole.ok) return { remotes: [{ name, buttons: { code: whole.value } }], problems: [] };
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "" || line.trimStart().startsWith("#")) continue;
-    const [, label = "code", code = line] = /^\s*([^:{[]{1,128}?)\s*:\s*(\S.*)$/.exec(line) ?? [];
+    const [label, code] = labelled(line);
     const button = readCode(code);
     if (button.ok) buttons.add(cleanName(label), button.value);
     else problems.push({ line: index + 1, reason: `${line.trim().slice(0, 60)}: ${button.error}` });
@@ -73,10 +93,21 @@ function readLines(text: string, name: string): Imported {
   return { remotes: buttons.count() > 0 ? [{ name, ...buttons.all() }] : [], problems };
 }
 
-function readCode(text: string) {
+function labelled(line: string): readonly [label: string, code: string] {
+  const [, quoted, words = "code", code = line] = LABELLED.exec(line) ?? [];
+  if (quoted === undefined) return /^sendir\b/.test(line.trim()) ? ["code", line] : [words, code];
+  try {
+    return [String(JSON.parse(quoted)), code];
+  } catch (cause) {
+    if ((cause as Error).name === "SyntaxError") return [quoted, code];
+    throw cause;
+  }
+}
+
+function readCode(text: string): Result<Button, string> {
   for (const read of CODES) {
-    const raw = read(text.trim());
-    if (raw.ok) return buttonOfTimings(raw.value.timingsUs, raw.value.carrierHz);
+    const button = read(text.trim());
+    if (button.ok) return button;
   }
   return err(KNOWN);
 }
@@ -94,7 +125,7 @@ export const whyNotWritten = ({ name, climate }: Remote, format: WrittenFormat):
 export function writeRemote(remote: Remote, format: WrittenFormat): string {
   const lines = (write: (button: Remote["buttons"][string]) => string) =>
     buttonsInOrder(remote)
-      .map(([name, button]) => `${name}: ${write(button)}\n`)
+      .map(([name, button]) => `${asLabel(name)}: ${write(button)}\n`)
       .join("");
   switch (format) {
     case "clima":
@@ -102,7 +133,7 @@ export function writeRemote(remote: Remote, format: WrittenFormat): string {
     case "flipper":
       return writeFlipper(remote);
     case "lircd":
-      return writeLircd([remote]);
+      return writeLircd(byCarrier(remote));
     case "pronto":
       return lines(writePronto);
     case "timings":
@@ -111,4 +142,24 @@ export function writeRemote(remote: Remote, format: WrittenFormat): string {
         return JSON.stringify({ timings: timingsUs, modulation: carrierHz });
       });
   }
+}
+
+/** A name that would not be read back as it is written as a JSON text. */
+const asLabel = (name: string) => (/[:#{["\\]|^\s|\s$|^sendir/.test(name) ? JSON.stringify(name) : name);
+
+/** lircd has one carrier for a remote: a part for each, the first with the remote's own name. */
+function byCarrier(remote: Remote): readonly Remote[] {
+  const { buttons: _buttons, order: _order, ...rest } = remote;
+  const parts = new Map<number, (readonly [string, Button])[]>();
+  for (const entry of buttonsInOrder(remote)) {
+    const { carrierHz } = timingsOfButton(entry[1]);
+    const part = parts.get(carrierHz) ?? [];
+    part.push(entry);
+    parts.set(carrierHz, part);
+  }
+  return [...parts].map(([hz, entries], index) => ({
+    ...rest,
+    name: index === 0 ? remote.name : `${remote.name}_${hz}`,
+    ...orderedButtons(entries),
+  }));
 }

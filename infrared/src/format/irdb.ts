@@ -80,9 +80,14 @@ function toButton(columns: readonly string[]): Result<Button, string> {
   if (columns.length < 5 || ![device, subdevice, command].every(Number.isInteger)) {
     return err(`${columns.join(",").slice(0, 80)}; expected functionname,protocol,device,subdevice,function`);
   }
+  return buttonOfIrp(protocol, [device, subdevice, command]);
+}
+
+/** The button of a protocol by the name that IrpProtocols.xml has for it; without a subdevice that is -1. */
+export function buttonOfIrp(protocol: string, code: readonly [device: number, subdevice: number, command: number]): Result<Button, string> {
   const key = protocol.trim().toLowerCase();
   const convert = Object.hasOwn(PROTOCOLS, key) ? PROTOCOLS[key] : undefined;
-  return convert ? buttonOfCode(...convert(device, subdevice, command)) : err(`protocol ${protocol} is not known`);
+  return convert ? buttonOfCode(...convert(...code)) : err(`protocol ${protocol} is not known`);
 }
 
 /** Whether a text is a CSV of irdb. */

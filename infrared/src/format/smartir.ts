@@ -11,6 +11,8 @@ interface SmartIr {
   readonly supportedModels?: unknown;
   readonly commandsEncoding?: unknown;
   readonly commands?: unknown;
+  /** Of an air conditioner. */
+  readonly operationModes?: unknown;
 }
 
 const READERS: Readonly<Record<string, (text: string) => Result<WrittenTimings, string>>> = {
@@ -36,8 +38,10 @@ export function readSmartIr(text: string, name: string): Imported {
   const problems: LineProblem[] = [];
   for (const [path, code] of codesOf(file.commands, [])) {
     const button = toButton(code, reader);
-    if (button.ok) buttons.add(cleanName(path.join(" ")), button.value);
-    else problems.push({ line: 0, reason: `${path.join(" ")}: ${button.error}` });
+    // A state's parts are told apart by the spaces between them, so none may have one in it
+    const label = path.map((part) => (file.operationModes === undefined ? part : part.trim().replace(/\s+/g, "_"))).join(" ");
+    if (button.ok) buttons.add(cleanName(label), button.value);
+    else problems.push({ line: 0, reason: `${label}: ${button.error}` });
   }
   return { remotes: buttons.count() > 0 ? [{ name: nameOf(file) ?? name, ...buttons.all() }] : [], problems };
 }
