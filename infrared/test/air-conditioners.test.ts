@@ -59,7 +59,7 @@ function expectSignal(sentUs: readonly number[], wantedUs: readonly number[]) {
 }
 
 /** Messages that only switch off: nothing else is read from them. */
-const OFF_CODES: Readonly<Record<string, string>> = { coolix: "0xB27BE0" };
+const OFF_CODES: Readonly<Record<string, string>> = { coolix: "0xB27BE0", lg: "0x88C0051", lg2: "0x88C0051" };
 
 describe("a worked example", () => {
   test.each(EXAMPLES)("%s %s: %s", (protocol, model, line, codes) => {

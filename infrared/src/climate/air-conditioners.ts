@@ -7,6 +7,9 @@ import type { FrameShape } from "./frame-shape.ts";
 import { coolix } from "./protocols/coolix.ts";
 import { daikin } from "./protocols/daikin.ts";
 import { greeYaw1f, greeYbofb, greeYx1fsf, kelvinator } from "./protocols/gree.ts";
+import { hitachiAc, hitachiAc1A, hitachiAc1B } from "./protocols/hitachi.ts";
+import { hitachiAc264, hitachiAc296, hitachiAc344, hitachiAc424 } from "./protocols/hitachi-complements.ts";
+import { lg2Akb75, lg2Akb737, lg2Akb749, lgGe6711, lgLg6711 } from "./protocols/lg.ts";
 import { midea } from "./protocols/midea.ts";
 import {
   panasonicAc32,
@@ -17,6 +20,8 @@ import {
   panasonicNke,
   panasonicRkr,
 } from "./protocols/panasonic.ts";
+import { samsungExtended, samsungStandard } from "./protocols/samsung.ts";
+import { toshibaA, toshibaB } from "./protocols/toshiba.ts";
 import { messagesIn } from "./pulses.ts";
 
 /** Where models differ only in what is sent, a message that was heard is of the first that can read it. */
@@ -29,6 +34,10 @@ const DESCRIPTIONS: readonly AcDescription[] = [
   kelvinator,
   daikin,
   ...[panasonicLke, panasonicNke, panasonicDke, panasonicJke, panasonicCkp, panasonicRkr, panasonicAc32],
+  ...[samsungExtended, samsungStandard],
+  ...[lgGe6711, lgLg6711, lg2Akb75, lg2Akb749, lg2Akb737],
+  ...[toshibaA, toshibaB],
+  ...[hitachiAc, hitachiAc1A, hitachiAc1B, hitachiAc424, hitachiAc344, hitachiAc264, hitachiAc296],
 ];
 
 const described: readonly DescribedConditioner[] = DESCRIPTIONS.map(airConditioner);

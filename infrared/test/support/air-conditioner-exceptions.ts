@@ -10,6 +10,12 @@ export const OTHERWISE_HELD: readonly {
   { protocol: "coolix", keys: ["temperatureC"], why: "fan mode has no temperature: the vectors read its code as one" },
   { protocol: "midea", keys: ["swing", "quiet"], why: "a message of its own is sent, and what it does is held" },
   { protocol: "kelvinator", keys: ["swing"], why: "a position that is sent is held: the vectors read all of them as auto" },
+  { protocol: "lg", model: "GE6711AR2853M", keys: ["swing"], why: "no message says it" },
+  { protocol: "lg", model: "LG6711A20083V", keys: ["swing"], why: "its toggle is sent, and what it does is held" },
+  { protocol: "lg2", model: "AKB75215403", keys: ["swing"], why: "no message says it" },
+  { protocol: "lg2", model: "AKB73757604", keys: ["swing"], why: "the vanes cannot swing: the vectors repeat the wish" },
+  { protocol: "toshiba_ac", keys: ["swing"], why: "a message of its own is sent, and what it does is held" },
+  { protocol: "hitachi_ac296", keys: ["temperatureC"], why: "auto mode has no temperature: the vectors read its code as one" },
   { protocol: "panasonic_ac", model: "JKE", keys: ["swingH"], why: "it has none: the vectors read its code as auto" },
   { protocol: "panasonic_ac", model: "CKP", keys: ["swingH"], why: "it has none: the vectors read its code as auto" },
 ];
