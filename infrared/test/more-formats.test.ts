@@ -265,3 +265,14 @@ describe("a remote that is exported", () => {
     expect(timingsOfButton(remotes[1]?.buttons["sony"] ?? POWER).carrierHz).toBe(40_000);
   });
 });
+
+test("what no transmitter sends is refused at the import, and what is parted by gaps is not", () => {
+  const many = (gapUs: number) =>
+    Array.from({ length: 1400 }, (_, index) => (index % 2 === 0 ? 300 : index % 200 === 199 ? -gapUs : -200)).slice(0, -1);
+  expect(readRemotes(`a: ${JSON.stringify(many(10_000))}`, "x").problems).toEqual([]);
+  const { remotes, problems } = readRemotes(JSON.stringify({ timings: many(9000), modulation: 38_000 }), "x");
+  expect(remotes).toEqual([]);
+  expect(problems).toEqual([
+    { line: 0, reason: "code: it has more than 1023 timings or 500 ms without a gap of 10 ms, which no transmitter sends" },
+  ]);
+});
