@@ -199,6 +199,15 @@ describe("an air conditioner", () => {
     expect(results("ir/state").at(-1)).toMatchObject({ id: "b", status: "ok", button: "cool auto 21.5" });
   });
 
+  test("is as it was when nothing could be sent", async () => {
+    const { put, breakTransmitter } = stationWithAc();
+    await put({ mode: "cool", fan: "high", temperatureC: 21 });
+    breakTransmitter("no light");
+    expect(await put({ mode: "heat", temperatureC: 25 })).toMatchObject({ status: "error", code: "transmit-failed" });
+    breakTransmitter(undefined);
+    expect(await put({ temperatureC: 21, keep: true })).toMatchObject({ button: "cool high both 21" });
+  });
+
   test("that has no such state says which it has", async () => {
     const { put } = stationWithAc();
     expect(await put({ mode: "dry" })).toMatchObject({
