@@ -135,6 +135,21 @@ describeWith(["chromium"], "a remote in the panel", () => {
     await page.locator('[data-remote="tv"] [data-button="Ambilight"]').waitFor();
     expect(troubles).toEqual([]);
   });
+
+  test("a lesson of several buttons tells which is next, and can be stopped; what was learned stays", async () => {
+    const lesson = page.locator("form.teach");
+    await lesson.locator('input[name="remote"]').fill("hifi");
+    await lesson.locator('input[name="button"]').fill("louder, softer, mute");
+    await lesson.getByRole("button", { name: "Teach" }).click();
+    await lesson.locator(".lesson", { hasText: "press: louder; 90 s are left" }).waitFor();
+    await lesson.locator(".lesson", { hasText: "1 of 3 learned: louder: nec address 92 command 16" }).waitFor();
+    await lesson.locator(".lesson", { hasText: "that is louder again; now press: softer" }).waitFor();
+    await lesson.getByRole("button", { name: "Stop" }).click();
+    await lesson.locator(".lesson.bad", { hasText: /ended by ir\/cancel.*; learned [12] of 3: louder/ }).waitFor();
+    await page.locator('[data-remote="hifi"] [data-button="louder"]').waitFor();
+    expect(await lesson.getByRole("button", { name: "Stop" }).isHidden()).toBe(true);
+    expect(troubles).toEqual([]);
+  });
 });
 
 const remoteFile = (name: string, buttons: readonly string[]) =>

@@ -144,6 +144,7 @@ const TRIES: Readonly<Record<string, Try>> = {
   doctor: { settings: "clima" },
   "station list": { settings: "clima" },
   "ir send": { settings: "clima", args: () => ["demo-tv", "power", "--station", "garden"] },
+  "ir cancel": { settings: "clima", args: () => ["--station", "garden"] },
   "ir learn": { settings: "clima", args: () => ["hifi", "power", "--station", "garden"] },
   "ir import": { args: () => [at("hifi.txt")] },
   "ir list": {},

@@ -6,6 +6,7 @@ import {
   type IrRawCommand,
   type IrSendCommand,
   type IrStateCommand,
+  lessonMs,
   type PayloadComplaint,
   parseIrCancel,
   parseIrLearn,
@@ -24,7 +25,7 @@ import {
 export interface CommandPayloads {
   readonly "ir/send": Omit<IrSendCommand, "id">;
   readonly "ir/raw": Omit<IrRawCommand, "id">;
-  readonly "ir/learn": Omit<IrLearnCommand, "id">;
+  readonly "ir/learn": Omit<IrLearnCommand, "id" | "button" | "buttons"> & ButtonOrButtons;
   readonly "ir/state": Omit<IrStateCommand, "id">;
   readonly "ir/macro": Omit<IrMacroCommand, "id">;
   readonly "ir/cancel": Omit<IrCancelCommand, "id">;
@@ -33,6 +34,11 @@ export interface CommandPayloads {
   readonly "set-interval": Omit<SetIntervalCommand, "id">;
   readonly reload: Omit<StationCommand, "id">;
 }
+
+/** The schema's choice, which its generated type leaves open. */
+type ButtonOrButtons =
+  | { readonly buttons: [string, ...string[]]; readonly button?: never }
+  | { readonly button: string; readonly buttons?: never };
 
 const PARSERS: Readonly<Record<Command, (payload: string) => Result<unknown, PayloadComplaint>>> = {
   "ir/send": parseIrSend,
@@ -54,14 +60,15 @@ export function complainOfPayload(command: Command, payload: string): string | u
 }
 
 const ANSWER_WITHIN_MS = 5000;
-/** How long a station waits for presses where the lesson says nothing else, and the most that a macro takes. */
-const LESSON_MS = 30_000;
+/** The most that a macro takes. */
 const MACRO_MS = 120_000;
 
 /** How long the answer to a command may take, where nobody says it: as long as the station itself takes at most, and time for the way. */
 export function usualTimeoutMs(command: Command, payload: object): number {
   if (command === "ir/macro") return MACRO_MS + ANSWER_WITHIN_MS;
   if (command !== "ir/learn") return ANSWER_WITHIN_MS;
-  const { timeoutMs } = payload as { readonly timeoutMs?: unknown };
-  return (typeof timeoutMs === "number" ? timeoutMs : LESSON_MS) + ANSWER_WITHIN_MS;
+  // It is not checked yet
+  const { timeoutMs, buttons } = payload as { readonly timeoutMs?: unknown; readonly buttons?: unknown };
+  const several = Array.isArray(buttons) ? { buttons } : { button: "" };
+  return lessonMs(typeof timeoutMs === "number" ? { timeoutMs } : several) + ANSWER_WITHIN_MS;
 }

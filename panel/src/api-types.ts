@@ -17,6 +17,8 @@ export interface Press {
   readonly id?: string;
   readonly at: string;
   readonly status: ResultMessage["status"];
+  /** A stable word for programs. */
+  readonly code: string;
   readonly message: string;
   readonly takenMs: number;
   readonly remote?: string;

@@ -182,10 +182,11 @@ const receivedOf = ({ protocol, address, command, timingsUs }: IrReceivedMessage
 
 /** "accepted" is replaced by what follows it. */
 function addPress(view: StationView, result: ResultMessage, { arrivedAtMs }: LiveMessage): readonly Press[] {
-  const { id, status, message, takenMs, remote, button } = result;
+  const { id, status, code, message, takenMs, remote, button } = result;
   const press: Press = {
     at: new Date(arrivedAtMs).toISOString(),
     status,
+    code,
     message,
     takenMs,
     ...(id === undefined ? {} : { id }),

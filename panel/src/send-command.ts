@@ -4,8 +4,8 @@ import type { LiveMessage } from "./live-view.ts";
 
 const EXPIRES_MS = 10_000;
 
-/** What the panel sends, and how long an answer may take: a lesson waits for presses, half a minute unless the request says otherwise. */
-const ANSWER_WITHIN_MS = { "ir/send": 5000, "ir/state": 5000, "ir/learn": 125_000 } as const;
+/** What the panel sends, and how long an answer may take: a lesson waits for presses, two minutes at most. */
+const ANSWER_WITHIN_MS = { "ir/send": 5000, "ir/state": 5000, "ir/learn": 125_000, "ir/cancel": 5000 } as const;
 const OURS = ["id", "expiresAt"];
 export type PanelCommand = keyof typeof ANSWER_WITHIN_MS;
 

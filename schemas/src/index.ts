@@ -44,6 +44,7 @@ export { type Log, silentLog } from "./log.ts";
 export { createLoginThrottle, type LoginThrottle } from "./login-throttle.ts";
 export { isLoopback } from "./loopback.ts";
 export { messageSchemas } from "./message-schemas.ts";
+export { buttonsOf, lessonMs } from "./lesson.ts";
 export { type Moon, moonAt } from "./moon.ts";
 export { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 export * from "./parse.ts";

@@ -1,6 +1,7 @@
 import common from "../messages/common.schema.json" with { type: "json" };
 import health from "../messages/health.schema.json" with { type: "json" };
 import info from "../messages/info.schema.json" with { type: "json" };
+import irCancel from "../messages/ir-cancel.schema.json" with { type: "json" };
 import irLearn from "../messages/ir-learn.schema.json" with { type: "json" };
 import irSend from "../messages/ir-send.schema.json" with { type: "json" };
 import irState from "../messages/ir-state.schema.json" with { type: "json" };
@@ -15,6 +16,7 @@ export const messageSchemas = {
   definitions: common.definitions,
   HealthMessage: health,
   InfoMessage: info,
+  IrCancelCommand: irCancel,
   IrLearnCommand: irLearn,
   IrSendCommand: irSend,
   IrStateCommand: irStateCommand,

@@ -38,17 +38,38 @@ export function addIrCommands(program: Command, run: RunCommand): void {
     .action((source: string, options: { to: string; output?: string }) =>
       run({}, async (config) => (await import("../commands/infrared/ir-library.ts")).irConvert(source, options, config)),
     );
-  ir.command("learn <remote> <button>")
-    .description("have a station learn a button from a remote that is held before it")
+  addStationCommands(ir, run);
+}
+
+/** Those that a station carries out. */
+function addStationCommands(ir: Command, run: RunCommand): void {
+  ir.command("learn <remote> <buttons...>")
+    .description("have a station learn buttons from a remote that is held before it, one after the other")
     .option("--station <id>", "the station that learns (station.id)")
-    .option("--timeout <ms>", "how long it waits for presses", wholeNumber, 30_000)
+    .option("--samples <count>", "how many presses must agree; 1 for air conditioners (1, or 2 of no known protocol)", wholeNumber)
+    .option("--timeout <ms>", "how long it waits for presses (30000 for each button, at most 120000)", wholeNumber)
     .option("--broker <url>", "where to publish (mqtt.url)")
     .option(...AS_JSON)
-    .action((remote: string, button: string, options: AtStation) =>
+    .action((remote: string, buttons: string[], options: Partial<AtStation> & { samples?: number }) =>
       run({ "mqtt.url": options.broker }, async (config) => {
         const { irLearn } = await import("../commands/infrared/ir-learn.ts");
-        const { json, timeout: timeoutMs, station = config.station.id } = options;
-        await irLearn({ station, remote, button, timeoutMs, json }, config);
+        const { json, timeout: timeoutMs, samples, station = config.station.id } = options;
+        await irLearn({ station, remote, buttons, samples, timeoutMs, json }, config);
+      }),
+    );
+  ir.command("cancel")
+    .description("end what a station has under way: lessons, macros and presses that wait")
+    .option("--station <id>", "the station that ends it (station.id)")
+    .option("--macro <name>", "the macro of this name only")
+    .option("--id <id>", "the command of this id only")
+    .option("--timeout <ms>", "how long to wait for the answer", wholeNumber, 5000)
+    .option("--broker <url>", "where to publish (mqtt.url)")
+    .option(...AS_JSON)
+    .action((options: AtStation & { macro?: string; id?: string }) =>
+      run({ "mqtt.url": options.broker }, async (config) => {
+        const { irCancel } = await import("../commands/infrared/ir-cancel.ts");
+        const { station = config.station.id, macro: name, id: commandId, timeout: timeoutMs, json } = options;
+        await irCancel({ station, name, commandId, timeoutMs, json }, config);
       }),
     );
   ir.command("send <remote> <button>")

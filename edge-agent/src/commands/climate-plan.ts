@@ -18,6 +18,7 @@ import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import type { ClimateMemory, RememberedClimate } from "./climate-memory.ts";
 import { type CommandOutcome, rejected } from "./command-outcome.ts";
 import type { Transmission } from "./command-plan.ts";
+import { gapOf, type PressGap } from "./transmissions.ts";
 
 export type SentState = Omit<IrStateMessage, "schema" | "station" | "sentAt">;
 
@@ -29,7 +30,7 @@ export interface FrameToSend {
   readonly label: FrameLabel;
   /** In words. */
   readonly what: string;
-  readonly gapMs?: number | undefined;
+  readonly gap?: PressGap | undefined;
 }
 
 /** What is to be done for a state; `done` is called once that is done, and gives what is to be told of it. */
@@ -102,7 +103,7 @@ export function createClimatePlanner({ library, memory, press, frame }: ClimateP
     const { held, adjustments } = signal.value;
     const state = wishOf(held, mode);
     const what = `${remote?.name ?? name} ${describeWish(state)}${adjustments.length === 0 ? "" : `; ${adjustments.join("; ")}`}`;
-    const planned = frame({ frame: signal.value.frame, label, what, gapMs: remote?.gapMs });
+    const planned = frame({ frame: signal.value.frame, label, what, gap: gapOf(remote) });
     if (!planned.ok) return planned;
     return ok({
       label,

@@ -13,6 +13,8 @@ export interface CommandOutcome extends FrameLabel {
   /** What the protocol of an air conditioner holds of the state that was wanted, and what it does not: one sentence each. */
   readonly held?: AcState;
   readonly adjustments?: readonly string[];
+  /** Of a lesson: the buttons that were learned, also where others were not. */
+  readonly learned?: readonly string[];
 }
 
 /** Not carried out, and nothing was sent. */

@@ -1,13 +1,22 @@
 import type { Frame } from "@clima/infrared";
 import { ok, type PayloadComplaint, type Result } from "@clima/schemas";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
+import type { CancellableKind } from "./cancellation.ts";
 import type { CommandOutcome } from "./command-outcome.ts";
+import type { PressGap } from "./transmissions.ts";
 
 /** Reports progress while a command is carried out. */
 export type Progress = (code: string, message: string) => void;
 
 /** A command after look-up and encoding: what is left to do. */
-export type CommandPlan = { readonly kind: "act"; run(progress: Progress): Promise<CommandOutcome> } | Transmission | InTurn | MacroPlan;
+export type CommandPlan = Act | Transmission | InTurn | MacroPlan;
+
+interface Act {
+  readonly kind: "act";
+  /** What it is to those who want to end it; absent: it cannot be ended. */
+  readonly cancellable?: CancellableKind;
+  run(progress: Progress, cancelled: AbortSignal): Promise<CommandOutcome>;
+}
 
 export interface Transmission {
   readonly kind: "transmit";
@@ -17,14 +26,14 @@ export interface Transmission {
   readonly outcome: CommandOutcome;
   /** Called when all of it has gone out. */
   onSent?(): void;
-  /** How long the device needs before the next press. */
-  readonly gapMs?: number;
+  readonly gap?: PressGap;
 }
 
 /** What is made when it is its turn to be sent, for it depends on what was sent before it. */
 export interface InTurn {
   readonly kind: "in-turn";
   readonly label: FrameLabel;
+  readonly gap?: PressGap | undefined;
   /** The error is what came of it where nothing is to be sent. */
   plan(): Result<Transmission, CommandOutcome>;
 }

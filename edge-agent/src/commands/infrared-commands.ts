@@ -18,9 +18,9 @@ import type { ClimateMemory } from "./climate-memory.ts";
 import { createClimatePlanner, type FrameToSend, type SentState } from "./climate-plan.ts";
 import { type CommandOutcome, rejected } from "./command-outcome.ts";
 import { type CommandPlan, commandParser, type Transmission } from "./command-plan.ts";
-import { createMacroCommands } from "./macro-commands.ts";
-import type { Macros } from "./macros.ts";
+import { createMacroCommand } from "./macro-commands.ts";
 import { createStateCommand } from "./state-command.ts";
+import { gapOf, type PressGap } from "./transmissions.ts";
 
 const DEFAULT_CARRIER_HZ = 38_000;
 /** Between copies of a raw frame that ends with a mark: longer than any space inside a frame, so that receivers see two frames. */
@@ -30,20 +30,19 @@ const US_PER_S = 1_000_000;
 
 export interface InfraredCommandDeps {
   readonly library: Library;
-  readonly macros: Macros;
   readonly rawRepeats: Config["station"]["infraredRawRepeats"];
   readonly climateMemory: ClimateMemory;
   readonly onState: (state: SentState) => void;
 }
 
 /** cmd/ir/…: press a button, send a protocol code, send raw timings. */
-export function createInfraredCommands({ library, macros, rawRepeats, climateMemory, onState }: InfraredCommandDeps) {
+export function createInfraredCommands({ library, rawRepeats, climateMemory, onState }: InfraredCommandDeps) {
   const toggles = createToggles();
   const press = (one: Omit<IrSendCommand, "id">) => planPress({ id: "", ...one }, library, toggles);
   const states = createClimatePlanner({ library, memory: climateMemory, press, frame: planFrame });
   const stateCommand = createStateCommand(states, onState);
   return {
-    ...createMacroCommands(macros, { press, state: stateCommand.planStep }),
+    "ir/macro": createMacroCommand({ press, state: stateCommand.planStep }),
     "ir/state": stateCommand.command,
     "ir/send": commandParser(parseIrSend, (command) => planSend(command, library, toggles)),
     "ir/raw": commandParser(parseIrRaw, (command) => planRaw(command, rawRepeats)),
@@ -71,7 +70,7 @@ interface Target {
   readonly label: FrameLabel;
   readonly what: string;
   readonly sends?: number | undefined;
-  readonly gapMs?: number | undefined;
+  readonly gap?: PressGap | undefined;
 }
 
 type Wanted = Pick<IrSendCommand, "sends" | "holdMs" | "dryRun">;
@@ -86,19 +85,19 @@ function planSend(command: IrSendCommand, library: Library, toggles: Toggles): R
 function planPress(command: IrSendCommand, library: Library, toggles: Toggles): Result<Transmission, CommandOutcome> {
   const target = lookUp(command, library);
   if (!target.ok) return target;
-  const { code, label, what, gapMs } = target.value;
+  const { code, label, what, gap } = target.value;
   const wanted = { ...command, ...(command.sends === undefined && target.value.sends !== undefined ? { sends: target.value.sends } : {}) };
   const frame = "protocol" in code ? codeFrame(code, wanted, toggles) : ok(rawFrame(code, wanted));
   if (!frame.ok) return frame;
-  return planFrame({ frame: frame.value, label, what, gapMs });
+  return planFrame({ frame: frame.value, label, what, gap });
 }
 
 /** A frame that is to be sent once; `what` it is, in words. */
-function planFrame({ frame, label, what, gapMs }: FrameToSend): Result<Transmission, CommandOutcome> {
+function planFrame({ frame, label, what, gap }: FrameToSend): Result<Transmission, CommandOutcome> {
   const refusal = refusalOf(frame, 1);
   if (refusal) return err(refusal);
   const outcome: CommandOutcome = { status: "ok", code: "sent", message: `sent ${what}`, ...label, frame };
-  return ok({ kind: "transmit", frame, times: 1, label, outcome, ...(gapMs === undefined ? {} : { gapMs }) });
+  return ok({ kind: "transmit", frame, times: 1, label, outcome, ...(gap === undefined ? {} : { gap }) });
 }
 
 function codeFrame(code: ProtocolButton, { sends, holdMs, dryRun }: Wanted, toggles: Toggles): Result<Frame, CommandOutcome> {
@@ -128,13 +127,13 @@ function lookUp({ remote, button, protocol, address, command }: IrSendCommand, l
     const found = library.find(remote, button);
     if (!found.ok) return err(rejected(found.error.code, found.error.message));
     const { code, button: name, remote: owner } = found.value;
-    return ok({ code, label: { remote: owner.name, button: name }, what: `${owner.name} ${name}`, sends: owner.sends, gapMs: owner.gapMs });
+    return ok({ code, label: { remote: owner.name, button: name }, what: `${owner.name} ${name}`, sends: owner.sends, gap: gapOf(owner) });
   }
   // The schema gives a protocol its address and command; this is for the compiler.
   if (protocol === undefined || address === undefined || command === undefined)
     return err(rejected("invalid", "address and command are missing"));
   const what = `${protocol} address ${address} command ${command}`;
-  return ok({ code: { protocol, address, command }, label: {}, what });
+  return ok({ code: { protocol, address, command }, label: {}, what, gap: gapOf(library.ownerOf({ protocol, address })) });
 }
 
 /** Home Assistant's timings mostly contain their repeats and come with a repeat_count all the same, so it counts only where it is asked for. */

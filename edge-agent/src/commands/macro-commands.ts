@@ -1,7 +1,6 @@
-import { err, type IrMacroCommand, ok, parseIrCancel, parseIrMacro, type Result } from "@clima/schemas";
+import { err, type IrMacroCommand, ok, parseIrMacro, type Result } from "@clima/schemas";
 import type { CommandOutcome } from "./command-outcome.ts";
 import { type CommandPlan, commandParser, type InTurn, type MacroStep, type Transmission } from "./command-plan.ts";
-import type { Macros } from "./macros.ts";
 
 type Step = IrMacroCommand["steps"][number];
 export type Press = Exclude<Step, { readonly pauseMs: number } | { readonly mode: string }>;
@@ -12,8 +11,8 @@ export interface MacroPlanners {
   state(state: StateStep): Result<InTurn, CommandOutcome>;
 }
 
-/** cmd/ir/macro and cmd/ir/cancel. All steps are looked up before the first is sent. */
-export function createMacroCommands(macros: Macros, planners: MacroPlanners) {
+/** cmd/ir/macro. All steps are looked up before the first is sent. */
+export function createMacroCommand(planners: MacroPlanners) {
   function planStep(step: Step, index: number): Result<MacroStep, CommandOutcome> {
     if ("pauseMs" in step) return ok({ kind: "pause", pauseMs: step.pauseMs });
     const planned = "mode" in step ? planners.state(step) : planners.press(step);
@@ -31,20 +30,5 @@ export function createMacroCommands(macros: Macros, planners: MacroPlanners) {
     return ok({ kind: "macro", name, steps: planned, outcome: { status: "ok", code: "sent", message: `sent ${presses} presses` } });
   }
 
-  return {
-    "ir/macro": commandParser(parseIrMacro, plan),
-    "ir/cancel": commandParser(parseIrCancel, ({ name }) =>
-      ok({
-        kind: "act",
-        run: async (): Promise<CommandOutcome> => {
-          const count = macros.cancel(name);
-          return {
-            status: "ok",
-            code: "cancelled",
-            message: count === 0 ? "no such macro is running" : `ended ${count} macro${count === 1 ? "" : "s"}`,
-          };
-        },
-      }),
-    ),
-  };
+  return commandParser(parseIrMacro, plan);
 }

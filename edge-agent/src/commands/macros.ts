@@ -18,30 +18,30 @@ export function createMacros(clock: Pick<Clock, "sleepMs">) {
   }
 
   return {
-    async run({ name, steps, outcome }: MacroPlan, transmit: Transmit, progress: Progress): Promise<CommandOutcome> {
+    async run(
+      { name, steps, outcome }: MacroPlan,
+      transmit: Transmit,
+      progress: Progress,
+      cancelled: AbortSignal,
+    ): Promise<CommandOutcome> {
       if (running.size >= MAX_RUNNING && !running.has(name))
         return rejected("busy", `${running.size} macros are running; send it again later with a new id`);
       running.get(name)?.abort();
       const own = new AbortController();
       running.set(name, own);
+      const signal = AbortSignal.any([own.signal, cancelled]);
       progress("started", `${steps.length} steps`);
       try {
         for (const [index, step] of steps.entries()) {
           const where = `step ${index + 1} of ${steps.length}`;
-          if (own.signal.aborted) return failed("cancelled", `ended before ${where} by a newer macro of its name, or by ir/cancel`);
-          const sent = await runStep(step, transmit, own.signal);
+          if (signal.aborted) return failed("cancelled", `ended before ${where} by a newer macro of its name, or by ir/cancel`);
+          const sent = await runStep(step, transmit, signal);
           if (sent && sent.status !== "ok") return { ...sent, message: `${where}: ${sent.message}` };
         }
         return outcome;
       } finally {
         if (running.get(name) === own) running.delete(name);
       }
-    },
-    /** Ends the macro of a name, or all; how many. */
-    cancel(name?: string): number {
-      const ended = [...running].filter(([known]) => name === undefined || known === name);
-      for (const [, macro] of ended) macro.abort();
-      return ended.length;
     },
   };
 }

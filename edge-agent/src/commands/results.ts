@@ -54,7 +54,7 @@ export function createResults({ base, station, resultTopic, journal, notices, li
 const resultMessage = (
   station: string,
   id: string | undefined,
-  { frame, adjustments = [], ...outcome }: CommandOutcome,
+  { frame, adjustments = [], learned, ...outcome }: CommandOutcome,
   { takenMs, answeredAt }: Required<Pick<ResultMessage, "takenMs" | "answeredAt">>,
 ): ResultMessage => ({
   schema: "result/1",
@@ -64,5 +64,6 @@ const resultMessage = (
   answeredAt,
   takenMs,
   ...(adjustments.length === 0 ? {} : { adjustments: [...adjustments] }),
+  ...(learned === undefined ? {} : { learned: [...learned] }),
   ...(frame === undefined ? {} : { frame: { carrierHz: frame.carrierHz, timingsUs: [...frame.timingsUs] } }),
 });

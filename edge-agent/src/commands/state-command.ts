@@ -25,7 +25,8 @@ export function createStateCommand(planState: ClimatePlanner, onSent: (state: Se
   function planStep(wish: StateWish): Result<InTurn, CommandOutcome> {
     const now = planState({ ...wish, dryRun: true });
     if (!now.ok) return now;
-    return ok({ kind: "in-turn", label: { ...now.value.transmission?.label, ...now.value.label }, plan: () => planInTurn(wish) });
+    const { transmission, label } = now.value;
+    return ok({ kind: "in-turn", label: { ...transmission?.label, ...label }, gap: transmission?.gap, plan: () => planInTurn(wish) });
   }
 
   function plan({

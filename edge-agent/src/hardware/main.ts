@@ -78,7 +78,8 @@ async function openPi({ settings: { station }, db, log }: HardwareDeps): Promise
   const { sensors, ...others } = pins.value;
   const light = await openSender(station);
   const findReceiver = () => findNode(station.infraredReceiver, "receiver");
-  const receiver = station.infraredReceiver === "off" ? undefined : createLircReceiver(findReceiver, systemClock, log);
+  const receiver =
+    station.infraredReceiver === "off" ? undefined : createLircReceiver({ findDevice: findReceiver, clock: systemClock, log });
   const chips = createChipSensors(bus, systemClock, station.chips, {
     kernelSensors,
     busNumber: station.i2cBus,

@@ -1,5 +1,7 @@
 import type { Config, IrStateMessage, Log } from "@clima/schemas";
 import { createTransientClimateMemory } from "../commands/climate-memory.ts";
+import { createCancelCommand } from "../commands/cancel-command.ts";
+import { createCancellation } from "../commands/cancellation.ts";
 import type { SentState } from "../commands/climate-plan.ts";
 import { createInfraredCommands } from "../commands/infrared-commands.ts";
 import { createLearnCommand } from "../commands/learn-command.ts";
@@ -23,8 +25,8 @@ export function createStationInfrared(ports: InfraredPorts, { station, topics, r
   const { transmitter, receiver } = ports.receiver
     ? muteWhileSending(ports.transmitter, ports.receiver, clock)
     : { transmitter: ports.transmitter, receiver: undefined };
-  receiver?.onSignal((timingsUs) => {
-    const message = announce(timingsUs, station, toIso(clock.nowMs()), remotes.library);
+  receiver?.onSignal((timingsUs, carrierHz) => {
+    const message = announce({ timingsUs, carrierHz }, station, toIso(clock.nowMs()), remotes.library);
     const { protocol = message.climate?.protocol } = message;
     log.debug(`agent: received ${protocol ?? "a signal of no known protocol"}, ${timingsUs.length} timings`);
     void link.publish(topics.irReceived, JSON.stringify(message), { qos: 1, retain: false });
@@ -38,13 +40,16 @@ export function createStationInfrared(ports: InfraredPorts, { station, topics, r
   }
 
   const macros = createMacros(clock);
+  const cancellation = createCancellation();
   const learning = createLearnCommand({ receiver, saveButton: remotes.saveButton, clock });
   return {
     transmitter,
     macros,
+    cancellation,
     commands: {
-      ...createInfraredCommands({ library: remotes.library, macros, rawRepeats, climateMemory, onState: publishState }),
+      ...createInfraredCommands({ library: remotes.library, rawRepeats, climateMemory, onState: publishState }),
       "ir/learn": learning.command,
+      "ir/cancel": createCancelCommand(cancellation),
     },
     /** For the station's own button: into the remote "learned", under the time of day. */
     async learnByButton(): Promise<void> {

@@ -1,6 +1,8 @@
 import { createLibrary, type Frame, withDemoRemotes } from "@clima/infrared";
 import { createTopics, err, ok, parseResult, type ResultMessage, silentLog } from "@clima/schemas";
 import { beforeEach, describe, expect, test } from "@jest/globals";
+import { createCancelCommand } from "../../src/commands/cancel-command.ts";
+import { createCancellation } from "../../src/commands/cancellation.ts";
 import { createTransientClimateMemory } from "../../src/commands/climate-memory.ts";
 import { createCommandLoop } from "../../src/commands/command-loop.ts";
 import { createInfraredCommands } from "../../src/commands/infrared-commands.ts";
@@ -26,15 +28,16 @@ function createStation(db = memoryDb(), { hasLight = false, rawRepeats = "ignore
   const light = { failure: "" };
   const intervals: number[] = [];
   const macros = createMacros(time.clock);
+  const cancellation = createCancellation();
   const commands = {
     ...createInfraredCommands({
       library: createLibrary(withDemoRemotes([])),
-      macros,
       rawRepeats,
       climateMemory: createTransientClimateMemory(),
       onState: () => {},
     }),
     "ir/learn": createLearnCommand({ receiver: undefined, saveButton: () => err("nowhere"), clock: time.clock }).command,
+    "ir/cancel": createCancelCommand(cancellation),
     ...createStationCommands({
       takeReading: async () => ok({ id: 1, reading: { ...readingOf(0), values: { temperatureC: 21.42, humidityPct: 45.1 } } }),
       setIntervalMs: (intervalMs) => void intervals.push(intervalMs),
@@ -49,6 +52,7 @@ function createStation(db = memoryDb(), { hasLight = false, rawRepeats = "ignore
     commands,
     journal: createLibsqlCommandJournal(db),
     macros,
+    cancellation,
     link: broker.link,
     transmitter: {
       async transmit(frame) {
@@ -382,8 +386,8 @@ describe("commands that come while the light is on", () => {
     await stopped;
     expect(results().map(summary)).toEqual([
       ["b", "accepted", "queued"],
-      ["a", "ok", "sent"],
       ["b", "rejected", "stopping"],
+      ["a", "ok", "sent"],
     ]);
     expect(sent).toHaveLength(1);
   });
@@ -665,5 +669,43 @@ describe("a macro that waits for the light", () => {
       ["m8", "rejected", "busy"],
       ["m9", "rejected", "busy"],
     ]);
+  });
+});
+
+describe("ir/cancel", () => {
+  test("ends the presses that wait, each with its own answer at once, and not the one that is being sent", async () => {
+    const { press, command, advance, results, sent } = createStation();
+    for (const id of ["a", "b", "c"]) press(id);
+    command("ir/macro", { id: "m", steps: [{ protocol: "nec", address: 9, command: 9 }] });
+    await advance(500);
+    command("ir/cancel", { id: "one", commandId: "b" });
+    await advance(0);
+    expect(results().at(-1)).toMatchObject({ id: "b", status: "error", code: "cancelled" });
+    command("ir/cancel", { id: "sending", commandId: "a" });
+    command("ir/cancel", { id: "all" });
+    await advance(5000);
+    expect(results("ir/cancel").map(({ id, message }) => [id, message])).toEqual([
+      ["one", "ended 1 press"],
+      ["sending", "nothing of that is under way"],
+      ["all", "ended 1 macro, 1 press"],
+    ]);
+    const ended = [...results(), ...results("ir/macro")].filter(({ status }) => status !== "accepted");
+    expect(ended.map(summary)).toEqual([
+      ["b", "error", "cancelled"],
+      ["c", "error", "cancelled"],
+      ["a", "ok", "sent"],
+      ["m", "error", "cancelled"],
+    ]);
+    expect(sent).toEqual([POWER]);
+  });
+
+  test("of a macro's name leaves presses and other macros alone", async () => {
+    const { press, command, advance, results } = createStation();
+    press("a");
+    press("b");
+    command("ir/cancel", { id: "c", name: "film" });
+    await advance(3000);
+    expect(results().filter(({ status }) => status === "ok")).toHaveLength(2);
+    expect(results("ir/cancel")[0]?.message).toBe("nothing of that is under way");
   });
 });

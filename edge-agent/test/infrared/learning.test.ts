@@ -1,5 +1,4 @@
 import { encodeSignal } from "@clima/infrared";
-import { createTopics } from "@clima/schemas";
 import { describe, expect, test } from "@jest/globals";
 import { sirc12 } from "../../../infrared/src/codec/sirc.ts";
 import { createRandom } from "../../../test/support/random.ts";
@@ -7,9 +6,7 @@ import { seedOfRun } from "../../../test/support/seed.ts";
 import { createSamples } from "../../src/infrared/receiver/samples.ts";
 import { encodeNec } from "../support/encode.ts";
 import { settle } from "../support/manual-clock.ts";
-import { stationThatHears } from "../support/station-that-hears.ts";
-
-const topics = createTopics().station("garden");
+import { stationThatHears, topics } from "../support/station-that-hears.ts";
 
 const POWER = encodeNec({ address: 4, command: 8 });
 
@@ -43,67 +40,23 @@ describe("what is heard", () => {
   });
 });
 
-describe("learning a button", () => {
-  test("tells how it goes, ends with two presses that agree, and the button can then be pressed", async () => {
-    const { hear, command, results, remotes, time } = stationThatHears();
-    command("ir/learn", { id: "a", remote: "Hi-Fi", button: "Volume up" });
-    await settle();
-    hear(encodeSignal(sirc12, { address: 1, command: 18 }).timingsUs);
-    await settle();
-    hear(encodeSignal(sirc12, { address: 1, command: 18 }).timingsUs);
-    await settle();
-    expect(results("ir/learn").map(({ status, code, message }) => [status, code, message])).toEqual([
-      ["accepted", "listening", "point the remote at the station and press the button; 30 s are left"],
-      ["accepted", "heard", "heard it; press the same button once more"],
-      ["ok", "learned", "learned Hi-Fi Volume up: sirc12 address 1 command 18"],
-    ]);
-    expect(remotes.library.find("hi-fi", "VOLUME UP")).toMatchObject({ ok: true, value: { code: { protocol: "sirc12", command: 18 } } });
-    command("ir/send", { id: "b", remote: "hi-fi", button: "volume up", dryRun: true });
-    await time.advance(1);
-    expect(results("ir/send").at(-1)).toMatchObject({ status: "ok", remote: "Hi-Fi", button: "Volume up" });
-  });
-
-  test("ends without one when nothing agrees in time, and says what to look at", async () => {
-    const { hear, command, results, time } = stationThatHears();
-    command("ir/learn", { id: "a", remote: "tv", button: "x", timeoutMs: 5000 });
-    await settle();
-    hear(encodeNec({ address: 4, command: 8 }).timingsUs);
-    hear(encodeNec({ address: 4, command: 9 }).timingsUs);
-    await time.advance(5000);
-    expect(results("ir/learn").at(-1)).toMatchObject({
-      status: "error",
-      code: "nothing-learned",
-      message: expect.stringMatching(/within 5 s/),
-    });
-  });
-
-  test("is one at a time", async () => {
-    const { command, results } = stationThatHears();
-    command("ir/learn", { id: "a", remote: "tv", button: "x" });
-    await settle();
-    command("ir/learn", { id: "b", remote: "tv", button: "y" });
-    await settle();
-    expect(results("ir/learn").at(-1)).toMatchObject({ id: "b", status: "rejected", code: "busy" });
-  });
-});
-
 test("a press of two codes is learned as the whole of it, not as its first", () => {
   const [first = [], second = []] = [0x99, 0xbc].map((command) => encodeNec({ address: 0xa3, command }).timingsUs);
   const both = [...first, -22_000, ...second];
   const samples = createSamples();
-  expect([samples.add(both), samples.add(both)]).toEqual([2, 1]);
-  expect(samples.add(both)).toEqual({ button: { carrierHz: 38_000, timingsUs: both }, samples: 3 });
+  expect(samples.add({ timingsUs: both })).toBe(1);
+  expect(samples.add({ timingsUs: both })).toEqual({ button: { carrierHz: 38_000, timingsUs: both }, samples: 2 });
 });
 
 describe("samples of no known protocol", () => {
   const RAW = [3000, -1000, 700, -1300, 700, -2600, 1900, -700, 700];
 
-  test("are averaged, three that agree, and what does not is left out", () => {
+  test("are averaged, as many as are wanted and agree, and what does not is left out", () => {
     const random = createRandom(seedOfRun());
-    const samples = createSamples();
-    const noisy = () => RAW.map((us) => Math.round(us * (1 + 0.08 * (2 * random() - 1))));
+    const samples = createSamples(3);
+    const noisy = () => ({ timingsUs: RAW.map((us) => Math.round(us * (1 + 0.08 * (2 * random() - 1)))) });
     expect(samples.add(noisy())).toBe(2);
-    expect(samples.add([3000, -1000, 700])).toBe(2);
+    expect(samples.add({ timingsUs: [3000, -1000, 700] })).toBe(2);
     expect(samples.add(noisy())).toBe(1);
     const learned = samples.add(noisy());
     if (typeof learned === "number" || !("timingsUs" in learned.button)) throw new Error("not learned");
@@ -114,8 +67,8 @@ describe("samples of no known protocol", () => {
   test("keep one frame of a button that was held, and all where they differ", () => {
     const learn = (timingsUs: readonly number[]) => {
       const samples = createSamples();
-      const results = [samples.add(timingsUs), samples.add(timingsUs), samples.add(timingsUs)];
-      const last = results.at(-1);
+      samples.add({ timingsUs });
+      const last = samples.add({ timingsUs });
       return typeof last === "object" && "timingsUs" in last.button ? last.button.timingsUs : undefined;
     };
     expect(learn([...RAW, -40_000, ...RAW])).toEqual(RAW);

@@ -228,10 +228,57 @@ describe("the words of a receiver", () => {
   });
 });
 
+describe("the carrier, where the receiver measures it", () => {
+  const SIGNAL = [9000, -4500, 560, -560, 560];
+  const CARRIER = word(2, 36_123);
+  const read = (...reads: readonly (readonly Buffer[])[]) => {
+    const signals: [number, number | undefined][] = [];
+    const reader = createMode2Reader((timingsUs, carrierHz) => void signals.push([timingsUs.length, carrierHz]));
+    for (const words of reads) reader.words(Buffer.concat(words));
+    return signals;
+  };
+
+  test("belongs to the signal that it comes before, within, or right after", () => {
+    const [begin, rest] = [asWords(SIGNAL.slice(0, 2)), asWords(SIGNAL.slice(2))];
+    expect(read([CARRIER, begin, rest, TIMEOUT])).toEqual([[5, 36_123]]);
+    expect(read([begin, CARRIER, rest, TIMEOUT])).toEqual([[5, 36_123]]);
+    expect(read([begin, rest, TIMEOUT, CARRIER])).toEqual([[5, 36_123]]);
+  });
+
+  test("is not that of the next", () => {
+    const one = [CARRIER, asWords(SIGNAL), TIMEOUT];
+    expect(read(one, one.slice(1))).toEqual([
+      [5, 36_123],
+      [5, undefined],
+    ]);
+    expect(read([...one, word(2, 40_000), asWords(SIGNAL), TIMEOUT])).toEqual([
+      [5, 36_123],
+      [5, 40_000],
+    ]);
+  });
+});
+
 describe("the receiver", () => {
+  test("has ir-ctl begin and end the measuring of carriers, for Node cannot", async () => {
+    const log = join(place.path, "ir-ctl.log");
+    const irCtl = join(place.path, "ir-ctl");
+    writeFileSync(log, "");
+    writeFileSync(irCtl, `#!/bin/sh\necho "$@" >> ${log}\n`);
+    chmodSync(irCtl, 0o755);
+    const receiver = createLircReceiver({ findDevice: async () => ok(device), clock: systemClock, log: silentLog, irCtl });
+    await waitFor("the device", () => canReceive(receiver));
+    const told = () => readFileSync(log, "utf8").trim().split("\n");
+    receiver.measureCarrier?.(true);
+    await waitFor("the first call", () => told().length === 1 && told()[0] !== "");
+    receiver.measureCarrier?.(false);
+    await waitFor("the second call", () => told().length === 2);
+    receiver.close();
+    expect(told()).toEqual([`-d ${device} --wideband --measure-carrier`, `-d ${device} --narrowband --no-measure-carrier`]);
+  });
+
   test("hands on what the device hears, also when it comes in pieces", async () => {
     const signals: (readonly number[])[] = [];
-    const receiver = createLircReceiver(async () => ok(device), systemClock, silentLog);
+    const receiver = createLircReceiver({ findDevice: async () => ok(device), clock: systemClock, log: silentLog });
     receiver.onSignal((timingsUs) => void signals.push(timingsUs));
     expect(canReceive(receiver)).toBe(false);
     const told = new Promise<void>((resolve) => receiver.presence?.onChange(resolve));
@@ -249,9 +296,10 @@ describe("the receiver", () => {
 
   test("says once that there is none", async () => {
     const warnings: string[] = [];
-    const receiver = createLircReceiver(async () => err("the kernel has no infrared receiver"), systemClock, {
-      ...silentLog,
-      warn: (message) => void warnings.push(message),
+    const receiver = createLircReceiver({
+      findDevice: async () => err("the kernel has no infrared receiver"),
+      clock: systemClock,
+      log: { ...silentLog, warn: (message) => void warnings.push(message) },
     });
     await waitFor("the warning", () => warnings.length > 0);
     expect(canReceive(receiver)).toBe(false);

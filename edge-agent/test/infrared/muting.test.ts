@@ -30,7 +30,7 @@ async function mutedReceiver() {
       return ok(undefined);
     },
   };
-  const plain = createLircReceiver(async () => ok(device), time.clock, silentLog);
+  const plain = createLircReceiver({ findDevice: async () => ok(device), clock: time.clock, log: silentLog });
   const { transmitter, receiver } = muteWhileSending(sender, plain, time.clock);
   const heard: (readonly number[])[] = [];
   receiver.onSignal((timingsUs) => void heard.push(timingsUs));

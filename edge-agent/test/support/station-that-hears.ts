@@ -8,13 +8,14 @@ import { createLibsqlCommandJournal } from "../../src/commands/libsql-command-jo
 import { createStationCommands } from "../../src/commands/station-commands.ts";
 import { createNotices } from "../../src/delivery/notices.ts";
 import { createLibsqlClimateMemory } from "../../src/outbox/libsql-climate-memory.ts";
+import type { SignalListener } from "../../src/infrared/receiver/receiver.ts";
 import { createStationInfrared } from "../../src/station/station-infrared.ts";
 import { createManualClock } from "./manual-clock.ts";
 import { memoryDb } from "./memory-db.ts";
 import { T0_MS } from "./readings.ts";
 import { createScriptedLink } from "./scripted-link.ts";
 
-const topics = createTopics().station("garden");
+export const topics = createTopics().station("garden");
 const opened: (() => void)[] = [];
 afterEach(() => {
   for (const close of opened.splice(0)) close();
@@ -32,7 +33,9 @@ export function stationThatHears(db = memoryDb()) {
   let isMuted = () => false;
   let fault: string | undefined;
   const sent: (readonly number[])[] = [];
-  const ears: ((timingsUs: readonly number[]) => void)[] = [];
+  const ears: SignalListener[] = [];
+  const measuring: boolean[] = [];
+  const litAtMs: { readonly beginsMs: number; readonly endsMs: number }[] = [];
   const infrared = createStationInfrared(
     {
       clock: time.clock,
@@ -41,8 +44,10 @@ export function stationThatHears(db = memoryDb()) {
       climateMemory: createLibsqlClimateMemory(db, silentLog),
       transmitter: {
         async transmit(frame) {
+          const beginsMs = time.clock.monotonicMs();
           await time.clock.sleepMs(frame.timingsUs.reduce((sum, us) => sum + Math.abs(us), 0) / 1000);
           if (fault !== undefined) return err(fault);
+          litAtMs.push({ beginsMs, endsMs: time.clock.monotonicMs() });
           sent.push(frame.timingsUs);
           return ok(undefined);
         },
@@ -52,6 +57,7 @@ export function stationThatHears(db = memoryDb()) {
         muteWhile(condition) {
           isMuted = condition;
         },
+        measureCarrier: (isWanted) => void measuring.push(isWanted),
         close() {},
       },
     },
@@ -74,6 +80,7 @@ export function stationThatHears(db = memoryDb()) {
     journal: createLibsqlCommandJournal(memoryDb()),
     transmitter: infrared.transmitter,
     macros: infrared.macros,
+    cancellation: infrared.cancellation,
     link: broker.link,
     notices: createNotices(broker.link),
     clock: time.clock,
@@ -98,9 +105,14 @@ export function stationThatHears(db = memoryDb()) {
     breakTransmitter: (reason: string | undefined) => {
       fault = reason;
     },
-    hear: (timingsUs: readonly number[]) => {
+    loop,
+    /** Whether carriers are measured, each time that changed. */
+    measuring,
+    /** When the light was on. */
+    litAtMs,
+    hear: (timingsUs: readonly number[], carrierHz?: number) => {
       isMuted(); // a look before that found nothing
-      if (!isMuted()) for (const ear of ears) ear(timingsUs);
+      if (!isMuted()) for (const ear of ears) ear(timingsUs, carrierHz);
     },
     command: (name: Command, payload: object) => broker.receive(topics.command(name), JSON.stringify(payload)),
     results,

@@ -28,6 +28,8 @@ export interface Library {
   remote(name: string): Result<Remote, LookupError>;
   /** Which button has this code, if any has. */
   nameOf(code: ProtocolButton): { readonly remote: string; readonly button: string } | undefined;
+  /** The remote of the device that codes of this protocol and address are for, if there is one. */
+  ownerOf(code: Pick<ProtocolButton, "protocol" | "address">): Remote | undefined;
   /** Puts other remotes in the place of all. */
   replace(remotes: readonly Remote[]): void;
 }
@@ -63,6 +65,10 @@ export function createLibrary(initial: readonly Remote[]): Library {
       return remote.ok ? findButton(remote.value, buttonName) : remote;
     },
     nameOf: (code) => names().get(keyOf(code)),
+    ownerOf: ({ protocol, address }) => {
+      const isIts = (code: Button) => "protocol" in code && code.protocol === protocol && code.address === address;
+      return remotes.find(({ buttons }) => Object.values(buttons).some(isIts));
+    },
     replace(others) {
       remotes = others;
       names = lazily(() => namesOfCodes(others));

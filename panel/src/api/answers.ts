@@ -40,6 +40,7 @@ const press = objectOf<Press>("an infrared command that somebody sent, and what 
   id: optional(text("the command's id")),
   at: instantText("when it was answered"),
   status: oneOfTexts(["accepted", "ok", "error", "expired", "rejected"], "what came of it"),
+  code: text("the same as a stable word, for programs"),
   message: text("the same for people"),
   takenMs: number("from arrival to answer"),
   remote: optional(text("the remote")),

@@ -31,10 +31,17 @@ const COMMANDS: readonly CommandOfRoute[] = [
   },
   {
     command: "ir/learn",
-    summary: "Record the next press of a remote control under a name",
-    description: "Answers when a press was received or `timeoutMs` (half a minute unless it says otherwise) is over.",
+    summary: "Record the next press of a remote control under a name, or several in a row",
+    description: "Answers when all buttons were learned, or `timeoutMs` (half a minute for each button, but two at most) is over.",
     schema: named("IrLearnRequest"),
     example: { remote: "demo-tv", button: "mute" },
+  },
+  {
+    command: "ir/cancel",
+    summary: "End a lesson, a macro, or presses that wait",
+    description: "What is ended is answered too, where it was asked for. Without `name` and `commandId` all of it is.",
+    schema: named("IrCancelRequest"),
+    example: { commandId: "5f0c1a6e" },
   },
 ];
 

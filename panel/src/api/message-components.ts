@@ -3,7 +3,7 @@ import type { JsonSchema } from "./json-schema.ts";
 
 /** The schemas of the messages that the API hands on, as OpenAPI 3.1 writes them, by name. */
 export function messageComponents(): Readonly<Record<string, JsonSchema>> {
-  const { definitions, IrSendCommand, IrStateCommand, IrLearnCommand, ...messages } = messageSchemas;
+  const { definitions, IrSendCommand, IrStateCommand, IrLearnCommand, IrCancelCommand, ...messages } = messageSchemas;
   const ofDefinitions = Object.entries(definitions).map(([name, schema]) => [capital(name), translated(schema)]);
   const ofMessages = Object.entries(messages).map(([name, schema]) => [name, translated(schema)]);
   return {
@@ -11,6 +11,7 @@ export function messageComponents(): Readonly<Record<string, JsonSchema>> {
     IrSendRequest: withoutOurs(translated(IrSendCommand) as JsonSchema),
     IrStateRequest: withoutOurs(translated(IrStateCommand) as JsonSchema),
     IrLearnRequest: withoutOurs(translated(IrLearnCommand) as JsonSchema),
+    IrCancelRequest: withoutOurs(translated(IrCancelCommand) as JsonSchema),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AcStateFacts } from "@clima/schemas";
 import type { ChartSeries, Climate, Problem, QuantityList, StationEvent, StationView, Today, WindRose } from "../api-types.ts";
+import type { Lesson } from "../lesson.ts";
 import type { Shortcuts } from "../shortcuts/shortcuts.ts";
 import { type Words, wordsOf } from "../words/words.ts";
 import { forgetKeptStations } from "./kept-stations.ts";
@@ -111,6 +112,6 @@ export const api = {
   press: (station: string, remote: string, button: string, holdMs?: number) =>
     command(station, "ir/send", { remote, button, ...(holdMs === undefined ? {} : { holdMs }) }),
   putState: (station: string, remote: string, state: object) => command(station, "ir/state", { remote, ...state }),
-  learn: (station: string, remote: string, button: string, timeoutMs: number) =>
-    command(station, "ir/learn", { remote, button, timeoutMs }, timeoutMs + LESSON_GRACE_MS),
+  learn: (station: string, lesson: Lesson) => command(station, "ir/learn", lesson, lesson.timeoutMs + LESSON_GRACE_MS),
+  cancel: (station: string, commandId: string) => command(station, "ir/cancel", { commandId }),
 };

@@ -673,7 +673,7 @@ export interface IngestHealthMessage {
   lastStoredAt?: string;
 }
 /**
- * end a macro that runs; what it has sent stays sent
+ * end what is under way: macros, lessons and presses that wait; what was sent stays sent, and what was learned stays learned. All of it, where neither name nor commandId is given
  */
 export interface IrCancelCommand {
   /**
@@ -685,12 +685,16 @@ export interface IrCancelCommand {
    */
   name?: string;
   /**
+   * chosen by the sender; the result carries it
+   */
+  commandId?: string;
+  /**
    * the command is refused after this instant; UTC, ISO 8601 with milliseconds
    */
   expiresAt?: string;
 }
 /**
- * record the next button press under a name
+ * record the next button press under a name, or several in a row
  */
 export interface IrLearnCommand {
   /**
@@ -704,7 +708,23 @@ export interface IrLearnCommand {
   /**
    * of a remote, a button or a sensor
    */
-  button: string;
+  button?: string;
+  /**
+   * in place of button: several, learned in this order; each that is learned stays, also when the time is over
+   *
+   * @minItems 1
+   * @maxItems 32
+   *
+   * Items: of a remote, a button or a sensor
+   */
+  buttons?: string[];
+  /**
+   * how many presses of a button must agree; when absent, 1 of a known protocol and 2 of none. 1 keeps any signal as it was heard, frames and gaps: for air conditioners, whose presses differ
+   */
+  samples?: number;
+  /**
+   * how long the lesson lasts; when absent, 30 s for each button, at most 120 s
+   */
   timeoutMs?: number;
   /**
    * the command is refused after this instant; UTC, ISO 8601 with milliseconds
@@ -871,6 +891,10 @@ export interface IrReceivedMessage {
     model: string;
     state: AcStateFacts;
   };
+  /**
+   * as measured, during lessons, by receivers that can; absent: not measured
+   */
+  carrierHz?: number;
   timingsUs: TimingsUs;
 }
 /**
@@ -1257,6 +1281,10 @@ export interface ResultMessage {
   button?: string;
   held?: AcStateFacts1;
   adjustments?: AcAdjustments;
+  /**
+   * of ir/learn: the buttons that were learned, also where others were not
+   */
+  learned?: string[];
   /**
    * what was, or with dryRun would have been, transmitted
    */

@@ -1,31 +1,44 @@
+import { execFile } from "node:child_process";
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
-import type { Log, Result } from "@clima/schemas";
+import { promisify } from "node:util";
+import { createOneAtATime, type Log, type Result } from "@clima/schemas";
 import type { Clock } from "../../platform/clock.ts";
 import { createDevicePresence } from "../device-presence.ts";
 import { createMode2Reader } from "./mode2.ts";
-import type { Receiver } from "./receiver.ts";
+import type { Receiver, SignalListener } from "./receiver.ts";
 
 /** The kernel keeps what comes between two looks. */
 const LOOK_EVERY_MS = 20;
 const LOOKS_BEFORE_FLUSH = 15;
 const OPEN_AGAIN_MS = 10_000;
 const BUFFER_BYTES = 4096;
+const IR_CTL_WITHIN_MS = 5000;
+
+export interface LircReceiverDeps {
+  readonly findDevice: () => Promise<Result<string, string>>;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The program of v4l-utils, which has the device measure carriers: Node has no ioctl. */
+  readonly irCtl?: string;
+}
 
 /**
  * The kernel's receiver, read without waiting in it: a read that waits would keep the process alive until the next key press. A device that is
  * missing is looked for again.
  */
-export function createLircReceiver(findDevice: () => Promise<Result<string, string>>, clock: Clock, log: Log): Receiver {
+export function createLircReceiver({ findDevice, clock, log, irCtl = "ir-ctl" }: LircReceiverDeps): Receiver {
   const stopped = new AbortController();
-  const listeners: ((timingsUs: readonly number[]) => void)[] = [];
+  const listeners: SignalListener[] = [];
   const device = createDevicePresence();
-  const reader = createMode2Reader((timingsUs) => {
-    for (const listener of listeners) listener(timingsUs);
+  const inTurn = createOneAtATime();
+  const reader = createMode2Reader((timingsUs, carrierHz) => {
+    for (const listener of listeners) listener(timingsUs, carrierHz);
   });
   let isMuted = () => false;
   let quietLooks = 0;
   let lastWarning = "";
+  let openPath: string | undefined;
 
   function warnOnce(problem: string): void {
     if (problem !== lastWarning) log.warn(`agent: no infrared is received: ${problem}`);
@@ -65,8 +78,10 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
     if (!file) return;
     lastWarning = "";
     log.info(`agent: infrared is received on ${path}`);
+    openPath = path;
     device.note(true);
     await read(file).catch((cause: Error) => warnOnce(`${path}: ${cause.message}`));
+    openPath = undefined;
     if (!stopped.signal.aborted) device.note(false);
     await file.close();
   }
@@ -76,6 +91,10 @@ export function createLircReceiver(findDevice: () => Promise<Result<string, stri
     onSignal: (listener) => void listeners.push(listener),
     muteWhile(condition) {
       isMuted = condition;
+    },
+    measureCarrier(isWanted) {
+      const path = openPath;
+      if (path !== undefined) void inTurn(() => setMeasuring(irCtl, path, isWanted, log));
     },
     presence: device.presence,
     close: () => stopped.abort(),
@@ -90,4 +109,18 @@ async function readNow(file: FileHandle, buffer: Buffer): Promise<number> {
     if ((cause as NodeJS.ErrnoException).code === "EAGAIN") return 0;
     throw cause;
   }
+}
+
+// drivers/media/rc/mceusb.c and redrat3.c: only the wideband receiver, which hears from near, sees the carrier
+const MEASURE = ["--wideband", "--measure-carrier"];
+const MEASURE_NO_MORE = ["--narrowband", "--no-measure-carrier"];
+
+/** Devices that cannot are as they were: the carrier of what they hear is then taken from the protocol. */
+async function setMeasuring(irCtl: string, device: string, isWanted: boolean, log: Log): Promise<void> {
+  const run = promisify(execFile)(irCtl, ["-d", device, ...(isWanted ? MEASURE : MEASURE_NO_MORE)], { timeout: IR_CTL_WITHIN_MS });
+  const problem = await run.then(
+    ({ stderr }) => stderr.trim(),
+    (cause: Error) => cause.message.trim(),
+  );
+  if (problem) log.debug(`agent: ${device} does not measure carriers: ${problem.replaceAll("\n", "; ")}`);
 }

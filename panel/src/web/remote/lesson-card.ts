@@ -1,99 +1,101 @@
-import type { StationView } from "../../api-types.ts";
+import type { Received, StationView } from "../../api-types.ts";
+import { type Lesson, lessonOf, progressOf } from "../../lesson.ts";
 import type { Reader } from "../../reader.ts";
 import { api } from "../api.ts";
 import { make } from "../dom.ts";
+import { createLessonForm } from "./lesson-form.ts";
 import { signalPicture } from "./signal-picture.ts";
 
-const LESSON_MS = 30_000;
-
-/** Has the station learn a button: what to do, how long there is, and what was received. */
+/** Has the station learn buttons: what to do, how long there is, and what is received meanwhile. */
 export function createLessonCard(station: string, reader: Reader) {
-  const { form, start, outcome, left, picture, nameOf } = createForm(reader);
+  const { form, start, stop, outcome, left, picture, typed } = createLessonForm(reader);
   const words = reader.words.remote.lesson;
   let isLearning = false;
+  /** By which the station knows the lesson, once it has said something of it. */
+  let lessonId: string | undefined;
   let latest: Pick<StationView, "presses" | "received"> = { presses: [] };
   /** What was known when the lesson began is no news. */
   let before = latest;
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!isLearning) void learn(nameOf("remote"), nameOf("button"));
+    const { remote, buttons, isAirConditioner } = typed();
+    const lesson = lessonOf(remote, buttons, isAirConditioner);
+    if (lesson && !isLearning) void learn(lesson);
+  });
+  stop.addEventListener("click", () => {
+    if (lessonId === undefined) return;
+    stop.disabled = true;
+    api.cancel(station, lessonId).catch((cause: Error) => tell("bad", cause.message));
   });
 
-  async function learn(remoteName: string, buttonName: string): Promise<void> {
-    isLearning = true;
-    before = latest;
-    start.disabled = true;
-    picture.hidden = true;
-    outcome.className = "lesson";
-    outcome.textContent = words.stepPress;
-    const stopCounting = countDown();
-    try {
-      const { status, message } = await api.learn(station, remoteName, buttonName, LESSON_MS);
-      outcome.className = `lesson ${status === "ok" ? "ok" : "bad"}`;
-      outcome.textContent = message;
-    } catch (cause) {
-      outcome.className = "lesson bad";
-      outcome.textContent = (cause as Error).message;
-    }
-    stopCounting();
-    start.disabled = false;
-    isLearning = false;
+  function tell(kind: "ok" | "bad" | "", text: string): void {
+    outcome.className = `lesson ${kind}`.trim();
+    outcome.textContent = text;
   }
 
-  function countDown(): () => void {
-    const endMs = performance.now() + LESSON_MS;
-    const tell = () => {
-      left.textContent = words.waiting(reader.number(Math.max(0, (endMs - performance.now()) / 1000), 0));
-    };
-    tell();
-    const timer = setInterval(tell, 1000);
-    return () => {
-      clearInterval(timer);
-      left.textContent = "";
-    };
+  function setLearning(isOn: boolean): void {
+    isLearning = isOn;
+    lessonId = undefined;
+    start.disabled = isOn;
+    stop.hidden = !isOn;
+    stop.disabled = true;
+  }
+
+  async function learn(lesson: Lesson): Promise<void> {
+    setLearning(true);
+    before = latest;
+    picture.hidden = true;
+    tell("", words.stepPress);
+    const stopCounting = countDown(lesson.timeoutMs, left, reader);
+    try {
+      const { status, message } = await api.learn(station, lesson);
+      tell(status === "ok" ? "ok" : "bad", message);
+    } catch (cause) {
+      tell("bad", (cause as Error).message);
+    }
+    stopCounting();
+    setLearning(false);
   }
 
   /** What the station says and its receiver saw while a lesson is on. */
   function render(view: StationView): void {
     latest = view;
     if (!isLearning) return;
-    const { presses, received } = view;
-    const [newest] = presses;
-    if (newest?.status === "accepted" && newest.at !== before.presses[0]?.at) outcome.textContent = newest.message;
-    if (received === undefined || received.at === before.received?.at || received.at === picture.dataset["at"]) return;
-    picture.dataset["at"] = received.at;
-    const { protocol, address, command, timingsUs } = received;
-    const lengthMs = timingsUs.reduce((sum, each) => sum + Math.abs(each), 0) / 1000;
-    const code = protocol === undefined ? [] : [`${protocol} ${[address, command].filter((each) => each !== undefined).join(" ")}`];
-    const told = [...code, words.picture(String(Math.ceil(timingsUs.length / 2)), reader.number(lengthMs, 0))].join(" · ");
-    picture.replaceChildren(signalPicture(timingsUs, `${words.received}: ${told}`), make("figcaption", {}, `${words.received}: ${told}`));
-    picture.hidden = false;
+    const progress = progressOf(view.presses, before.presses[0]?.at);
+    if (progress) {
+      tell("", progress.message);
+      lessonId = progress.id;
+      stop.disabled = lessonId === undefined;
+    }
+    const { received } = view;
+    if (received && received.at !== before.received?.at && received.at !== picture.dataset["at"]) showSignal(received, picture, reader);
   }
 
   return { element: form, render };
 }
 
-function createForm(reader: Reader) {
+/** Until the function that it gives back is called. */
+function countDown(lastsMs: number, left: HTMLElement, reader: Reader): () => void {
+  const endMs = performance.now() + lastsMs;
+  const count = () => {
+    left.textContent = reader.words.remote.lesson.waiting(reader.number(Math.max(0, (endMs - performance.now()) / 1000), 0));
+  };
+  count();
+  const timer = setInterval(count, 1000);
+  return () => {
+    clearInterval(timer);
+    left.textContent = "";
+  };
+}
+
+function showSignal({ at, protocol, address, command, timingsUs }: Received, picture: HTMLElement, reader: Reader): void {
   const words = reader.words.remote.lesson;
-  const field = (name: string, label: string) =>
-    make("label", {}, make("span", {}, label), make("input", { name, required: "", maxlength: "128", autocomplete: "off" }));
-  const start = make("button", { type: "submit" }, words.start);
-  const outcome = make("p", { class: "lesson", role: "status", "aria-live": "polite" });
-  const left = make("p", { class: "lesson-left" });
-  const picture = make("figure", { class: "signal", hidden: "" });
-  const form = make(
-    "form",
-    { class: "teach", "aria-label": words.title },
-    make("h3", {}, words.title),
-    make("ol", { class: "steps" }, make("li", {}, words.stepName), make("li", {}, words.stepPress)),
-    field("remote", words.remote),
-    field("button", words.button),
-    start,
-    outcome,
-    left,
-    picture,
-  );
-  const nameOf = (name: string) => form.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.value.trim() ?? "";
-  return { form, start, outcome, left, picture, nameOf };
+  const lengthMs = timingsUs.reduce((sum, each) => sum + Math.abs(each), 0) / 1000;
+  const code =
+    protocol === undefined ? words.unknownCode : `${protocol} ${[address, command].filter((each) => each !== undefined).join(" ")}`;
+  const told = `${words.received}: ${code} · ${words.picture(String(Math.ceil(timingsUs.length / 2)), reader.number(lengthMs, 0))}`;
+  picture.dataset["at"] = at;
+  picture.replaceChildren(signalPicture(timingsUs, told), make("figcaption", {}, told));
+  picture.hidden = false;
 }

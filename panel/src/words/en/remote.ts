@@ -72,14 +72,19 @@ export const remote = {
     notHeld: (part: string, wished: string) => `${part}: ${wished} cannot be said together with the rest`,
   },
   lesson: {
-    title: "Teach a button",
+    title: "Teach buttons",
     remote: "Remote",
-    button: "Button",
+    button: "Buttons (with commas)",
+    buttonsExample: "volume up, volume down, mute",
+    airConditioner: "Air conditioner: each press differs",
     start: "Teach",
-    stepName: "Name the remote and the button.",
-    stepPress: "Point the remote control at the receiver and press the button briefly, then once more.",
+    stop: "Stop",
+    stepName: "Name the remote and the buttons, in the order in which you will press them.",
+    stepPress:
+      "Point the remote control at the receiver and press each button briefly when it is asked for; once more where its code is not known.",
     waiting: (seconds: string) => `Waiting for a press, ${seconds} s left…`,
     received: "What was received",
+    unknownCode: "no known protocol",
     picture: (pulses: string, length: string) => `${pulses} flashes in ${length} ms`,
   },
 };

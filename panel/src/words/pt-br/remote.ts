@@ -74,14 +74,19 @@ export const remote: Translation<typeof english> = {
     notHeld: (part, wished) => `${part}: ${wished} não combina com o resto`,
   },
   lesson: {
-    title: "Ensinar um botão",
+    title: "Ensinar botões",
     remote: "Controle",
-    button: "Botão",
+    button: "Botões (com vírgulas)",
+    buttonsExample: "volume +, volume -, mudo",
+    airConditioner: "Ar-condicionado: cada aperto é diferente",
     start: "Ensinar",
-    stepName: "Dê um nome ao controle e ao botão.",
-    stepPress: "Aponte o controle para o receptor e aperte o botão brevemente, depois mais uma vez.",
+    stop: "Parar",
+    stepName: "Dê um nome ao controle e aos botões, na ordem em que vai apertá-los.",
+    stepPress:
+      "Aponte o controle para o receptor e aperte cada botão brevemente quando for pedido; mais uma vez se o código não for conhecido.",
     waiting: (seconds) => `Esperando um aperto, faltam ${seconds} s…`,
     received: "O que foi recebido",
+    unknownCode: "protocolo desconhecido",
     picture: (pulses, length) => `${pulses} pulsos em ${length} ms`,
   },
 };
