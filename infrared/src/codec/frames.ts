@@ -1,5 +1,5 @@
 /** Longer than any space in a frame, and shorter than any between two: 5.6 ms of a slow NEC header, 6 ms of Dish. */
-const BETWEEN_FRAMES_US = 5800;
+export const BETWEEN_FRAMES_US = 5800;
 
 /** What a receiver heard, as frames from the first mark to the last. */
 export function splitFrames(timingsUs: readonly number[]): readonly (readonly number[])[] {

@@ -69,7 +69,7 @@ export const kaseikyo: Protocol = {
   },
   decode(timingsUs) {
     const bits = bitsOf(timingsUs, 48, CODING);
-    if (!bits || panasonic.decode(timingsUs)) return undefined;
+    if (!bits) return undefined;
     const { low } = createFields(bits);
     const [maker, makerCheck, device, command, check] = [low(16), low(4), low(12), low(12), low(4)];
     const isChecked = makerCheck === xorOfNibbles(maker, 4) && check === (xorOfNibbles(device, 3) ^ xorOfNibbles(command, 3));
@@ -97,7 +97,7 @@ export const jvc48: Protocol = {
   },
   decode(timingsUs) {
     const bits = bitsOf(timingsUs, 48, CODING);
-    if (!bits || panasonic.decode(timingsUs) || kaseikyo.decode(timingsUs)) return undefined;
+    if (!bits) return undefined;
     const { low } = createFields(bits);
     const [maker, device, command, check] = [low(16), low(16), low(8), low(8)];
     return check === xorOfBytes(device, command) ? { address: maker + device * 0x1_0000, command } : undefined;

@@ -75,7 +75,7 @@ export const necext: Protocol = {
   first: ({ address, command }) => bytesToTimings([address & MAX_BYTE, address >> BYTE, command & MAX_BYTE, command >> BYTE], NEC),
   decode(timingsUs) {
     const bytes = timingsToBytes(timingsUs, NEC);
-    if (!bytes || decodeNec(timingsUs)) return undefined;
+    if (!bytes) return undefined;
     return { address: bytes.first | (bytes.second << BYTE), command: bytes.third | (bytes.fourth << BYTE) };
   },
 };

@@ -11,6 +11,8 @@ export interface Code {
   readonly carrierHz?: number;
 }
 
+export type Spacing = { readonly periodUs: number } | { readonly gapUs: number };
+
 /** A way of writing codes in light. Timings are in µs: positive light on, negative off. */
 export interface Protocol {
   readonly name: string;
@@ -23,30 +25,40 @@ export interface Protocol {
   readonly minSends?: number;
   readonly hasToggle?: boolean;
   /** From the start of a frame to that of the next, or from its end. */
-  readonly spacing: { readonly periodUs: number } | { readonly gapUs: number };
+  readonly spacing: Spacing;
+  /** After what is sent while the button is held, where that is another. */
+  readonly repeatSpacing?: Spacing;
+  /** How many frames belong together and say a code only so; 1 when absent. */
+  readonly framesACode?: number;
+  /** How many timings a frame has, at the least and at the most. */
+  readonly timings?: { readonly least: number; readonly most: number };
+  /** A share of each timing by which it may be wrong. */
+  readonly tolerance?: number;
   /** What is sent first, from the first mark to the last. */
   first(code: Code): readonly number[];
   /** What is sent while the button is held; the first again when absent. */
   repeat?(code: Code): readonly number[];
+  /** What is sent when the button is let go. */
+  last?(code: Code): readonly number[];
   /** The code of a frame, from the first mark to the last; undefined where it is none of this protocol. */
   decode(timingsUs: readonly number[]): Code | undefined;
 }
 
 /** Wrong by a quarter is still right: receivers stretch marks, and remotes age. */
-const TOLERANCE = 0.255;
+export const TOLERANCE = 0.255;
 
 /** Whether a timing is the expected one, within a share of it; a mark is never near a space. */
 export const isNear = (us: number, expectedUs: number, tolerance = TOLERANCE): boolean =>
   Math.sign(us) === Math.sign(expectedUs) && Math.abs(us - expectedUs) <= tolerance * Math.abs(expectedUs);
 
 /** Whether all timings are the expected ones, and as many. */
-export const areNear = (timingsUs: readonly number[], expectedUs: readonly number[]): boolean =>
-  timingsUs.length === expectedUs.length && expectedUs.every((us, index) => isNear(timingsUs[index] ?? 0, us));
+export const areNear = (timingsUs: readonly number[], expectedUs: readonly number[], tolerance = TOLERANCE): boolean =>
+  timingsUs.length === expectedUs.length && expectedUs.every((us, index) => isNear(timingsUs[index] ?? 0, us, tolerance));
 
 /** Between frames whose period is shorter than what they carry. */
 const LEAST_GAP_US = 10_000;
 
-function gapAfterUs({ spacing }: Protocol, timingsUs: readonly number[]): number {
+function gapAfterUs(spacing: Spacing, timingsUs: readonly number[]): number {
   if ("gapUs" in spacing) return spacing.gapUs;
   return Math.max(LEAST_GAP_US, spacing.periodUs - durationUs(timingsUs));
 }
@@ -57,14 +69,19 @@ export function encodeSignal(protocol: Protocol, code: Code, sends = 1): Frame {
   const first = protocol.first(code);
   const repeat = protocol.repeat?.(code) ?? first;
   const timingsUs = [...first];
-  for (let sent = 1, last = first; sent < count; sent += 1, last = repeat) timingsUs.push(-gapAfterUs(protocol, last), ...repeat);
+  const { spacing, repeatSpacing = spacing } = protocol;
+  for (let sent = 1; sent < count; sent += 1) {
+    timingsUs.push(-(sent === 1 ? gapAfterUs(spacing, first) : gapAfterUs(repeatSpacing, repeat)), ...repeat);
+  }
+  const last = protocol.last?.(code);
+  if (last) timingsUs.push(-gapAfterUs(count > 1 ? repeatSpacing : spacing, count > 1 ? repeat : first), ...last);
   return { carrierHz: code.carrierHz ?? protocol.carrierHz, timingsUs };
 }
 
 /** How often the code is sent while a button is held so long. */
 export function sendsFor(protocol: Protocol, code: Code, holdMs: number): number {
   const frame = protocol.repeat?.(code) ?? protocol.first(code);
-  const periodUs = durationUs(frame) + gapAfterUs(protocol, frame);
+  const periodUs = durationUs(frame) + gapAfterUs(protocol.repeatSpacing ?? protocol.spacing, frame);
   return Math.max(1, Math.ceil((holdMs * 1000) / periodUs));
 }
 

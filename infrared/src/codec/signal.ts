@@ -1,6 +1,6 @@
 import { splitFrames, stretchUs, unstretched } from "./frames.ts";
-import { areNear, type Code, type Protocol } from "./protocol.ts";
-import { decodeFrame, type NamedCode, protocolOf } from "./protocols.ts";
+import { areNear, type Code, checkCode, type Protocol } from "./protocol.ts";
+import { decodeFrame, decodeTwoFrames, type NamedCode, protocolOf } from "./protocols.ts";
 
 export interface DecodedSignal extends NamedCode {
   /** How often it was sent, the first included. */
@@ -23,11 +23,23 @@ export function decodeSignal(timingsUs: readonly number[]): DecodedSignal | unde
 function firstCode(frames: readonly (readonly number[])[]) {
   for (const [index, frame] of frames.entries()) {
     for (const us of new Set([0, stretchUs(frame)])) {
-      const code = decodeFrame(unstretched(frame, us));
+      const own = unstretched(frame, us);
+      const code = decodeFrame(own) ?? decodeTwoFrames(own, unstretched(frames[index + 1] ?? [], us));
       if (code) return { code, rest: frames.slice(index + 1).map((later) => unstretched(later, us)) };
     }
   }
   return undefined;
+}
+
+/**
+ * A code in the spelling in which it is heard: of codes that make the same light, as `nec` 54060 and `nec` 44, or of `pioneer` and `nec`, this is
+ * the one. As it is where its protocol cannot carry it, or is only sent.
+ */
+export function canonicalCode({ protocol, address, command }: NamedCode): NamedCode {
+  const known = protocolOf(protocol);
+  const code = { address, command };
+  const heard = known && checkCode(known, code).ok ? firstCode(splitFrames(known.first(code)))?.code : undefined;
+  return heard ? { protocol: heard.protocol, address: heard.address, command: heard.command } : { protocol, ...code };
 }
 
 /**
@@ -38,14 +50,21 @@ export function decodeWhole(timingsUs: readonly number[]): DecodedSignal | undef
   const code = decodeSignal(timingsUs);
   const protocol = code && protocolOf(code.protocol);
   if (!code || !protocol) return undefined;
-  return code.sends * splitFrames(protocol.first(code)).length >= splitFrames(timingsUs).length ? code : undefined;
+  const last = splitFrames(protocol.last?.(code) ?? []);
+  return code.sends * splitFrames(protocol.first(code)).length + last.length >= splitFrames(timingsUs).length ? code : undefined;
 }
 
 /** Two with Sharp, whose codes are followed by their inverse. */
 const framesASend = (code: Code, protocol: Protocol) => splitFrames(protocol.repeat?.(code) ?? protocol.first(code)).length;
 
+/** The frames of what is sent while the button is held, and of a code that is in several of them. */
+function partsOf(code: Code, protocol: Protocol): readonly (readonly number[])[] {
+  const again = protocol.repeat ? splitFrames(protocol.repeat(code)) : [];
+  return protocol.framesACode === undefined ? again : [...again, ...splitFrames(protocol.first(code))];
+}
+
 function isRepeat(frame: readonly number[], code: NamedCode, protocol: Protocol): boolean {
-  if (areNear(frame, protocol.repeat?.(code) ?? [])) return true;
+  if (partsOf(code, protocol).some((part) => areNear(frame, part, protocol.tolerance))) return true;
   const again = protocol.decode(frame);
   return again !== undefined && again.address === code.address && again.command === code.command && again.toggle === code.toggle;
 }

@@ -92,11 +92,12 @@ function whyNotSent(timingsUs: readonly number[]): string | undefined {
 }
 
 /** A code as a button, or why its protocol cannot carry it. */
-export function buttonOfCode(protocolName: string, address: number, command: number): Result<Button, string> {
+export function buttonOfCode(protocolName: string, address: number, command: number, carrierHz?: number): Result<Button, string> {
   const protocol = protocolOf(protocolName);
   if (!protocol) return err(`protocol ${protocolName} is not known`);
   const right = checkCode(protocol, { address, command });
-  return right.ok ? ok({ protocol: protocolName, address, command }) : right;
+  const own = carrierHz === undefined || isCarrierOf(protocol, carrierHz) ? {} : { carrierHz };
+  return right.ok ? ok({ protocol: protocolName, address, command, ...own }) : right;
 }
 
 /** Collects buttons; of two of one name the second gets a number. */

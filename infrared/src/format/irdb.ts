@@ -1,13 +1,18 @@
 /** irdb's CSV: functionname,protocol,device,subdevice,function; numbers as IrpProtocols.xml has them. */
 import { err, type Result } from "@clima/schemas";
 import type { Button } from "../library/remote.ts";
-import { buttonOfCode, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
+import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
+import { type IrdbProtocol, irdbProtocol } from "./irdb-names.ts";
 
-type Convert = (device: number, subdevice: number, command: number) => readonly [protocol: string, address: number, command: number];
+type Convert = (
+  device: number,
+  subdevice: number,
+  command: number,
+) => readonly [protocol: string, address: number, command: number, carrierHz?: number | undefined];
 
 const oneByte =
-  (name: string): Convert =>
-  (device, _subdevice, command) => [name, device, command];
+  (name: string, carrierHz?: number): Convert =>
+  (device, _subdevice, command) => [name, device, command, carrierHz];
 /** Without a subdevice it is the device's complement, which is what our nec sends for one byte. */
 const nec =
   (name: string): Convert =>
@@ -52,6 +57,12 @@ const PROTOCOLS: Readonly<Record<string, Convert>> = {
   sharp: oneByte("sharp"),
   denon: oneByte("denon"),
   "sharp{1}": oneByte("sharp"),
+  "sharp{2}": oneByte("sharp"),
+  "denon{2}": oneByte("denon"),
+  "jvc{2}": oneByte("jvc"),
+  "rca(old)": oneByte("rca"),
+  "rca-38": oneByte("rca", 38_700),
+  "rca-38(old)": oneByte("rca", 38_700),
   "denon{1}": oneByte("denon"),
   dish_network: (device, subdevice, command) => ["dish", Math.max(0, subdevice) | (device << 5), command],
   "jvc-48": (device, subdevice, command) => ["jvc48", JVC_MAKER + (device | (Math.max(0, subdevice) << 8)) * 0x1_0000, command],
@@ -87,7 +98,26 @@ function toButton(columns: readonly string[]): Result<Button, string> {
 export function buttonOfIrp(protocol: string, code: readonly [device: number, subdevice: number, command: number]): Result<Button, string> {
   const key = protocol.trim().toLowerCase();
   const convert = Object.hasOwn(PROTOCOLS, key) ? PROTOCOLS[key] : undefined;
-  return convert ? buttonOfCode(...convert(...code)) : err(`protocol ${protocol} is not known`);
+  if (convert) return buttonOfCode(...convert(...code));
+  const [device, subdevice, command] = code;
+  const irp = irdbProtocol(key === "xmp-1" ? "xmp" : key);
+  return irp
+    ? irpButton(irp, { device, subdevice, command: key === "xmp-1" ? command * 256 : command })
+    : err(`protocol ${protocol} is not known`);
+}
+
+interface Row {
+  readonly device: number;
+  readonly subdevice: number;
+  readonly command: number;
+}
+
+/** Without a subdevice it is what the protocol says it is then. */
+function irpButton({ protocol, carrierHz, isSpelling }: IrdbProtocol, { device, subdevice, command }: Row): Result<Button, string> {
+  const code = protocol.toCode({ D: device, F: command, ...(subdevice < 0 ? {} : { S: subdevice }) });
+  if (!code) return err(`${device}, ${subdevice}, ${command} is outside of what ${protocol.name} can carry`);
+  if (!isSpelling) return buttonOfCode(protocol.name, code.address, code.command, carrierHz);
+  return buttonOfTimings(protocol.first(code), protocol.carrierHz);
 }
 
 /** Whether a text is a CSV of irdb. */

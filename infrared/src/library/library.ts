@@ -1,6 +1,6 @@
 import { type AcRangeFacts, err, ok, type RemoteFile, type Result } from "@clima/schemas";
 import type { AirConditioner } from "../climate/climate-protocol.ts";
-import { canonicalCode } from "../codec/protocols.ts";
+import { canonicalCode } from "../codec/signal.ts";
 import { buttonNames, buttonsInOrder } from "./button-order.ts";
 import demoTv from "./demo-tv.json" with { type: "json" };
 import { type Button, type ProtocolButton, type Remote, toRemote } from "./remote.ts";

@@ -2747,16 +2747,16 @@ function validate131(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate131.errors = vErrors, errors === 0;
 }
-var schema51 = { title: "ProtocolName", description: "how a code is written in light", enum: ["nec", "necext", "necx", "samsung32", "pioneer", "sirc12", "sirc15", "sirc20", "rc5", "rc6", "mce", "jvc", "panasonic", "kaseikyo", "jvc48", "sharp", "denon", "lg", "rca", "mitsubishi", "aiwa", "dish"] };
+var schema51 = { title: "ProtocolName", description: "how a code is written in light", enum: ["nec", "necext", "necx", "samsung32", "pioneer", "sirc12", "sirc15", "sirc20", "rc5", "rc6", "mce", "jvc", "panasonic", "kaseikyo", "jvc48", "sharp", "denon", "lg", "rca", "mitsubishi", "aiwa", "dish", "nec42ext", "nec48", "kathrein", "dgtec", "samsung20", "samsung36", "samsung-smt-g", "gicable", "gi4dtv", "girg", "directv", "proton", "emerson", "sampo", "panasonic-old", "konka", "logitech", "bose", "dyson", "whynter", "elan", "sim2", "metz19", "pacemss", "iodata", "teac", "sunfire", "x10", "gxb", "f32", "bryston", "rcmm12", "rcmm24", "rcmm32", "xmp", "xiaomi", "rc5x", "streamzap", "adnotam", "rc6-6-20", "replay", "rc6-6-28", "rc6-32", "grundig16", "nrc17", "nrc16", "blaupunkt", "amino", "canalsat", "canalsat-ld", "ortek-mce", "solidtek16", "lutron", "akai", "matsui", "recs80", "velleman", "thomson7", "lumagen", "dishplayer", "f12", "symphony", "sirc8", "barco", "jerrold", "archer", "revox", "viewstar", "aeha40", "aeha48", "aeha56", "aeha64", "aeha72"] };
 function validate140(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
-  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "jvc48" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
+  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "jvc48" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish" || data === "nec42ext" || data === "nec48" || data === "kathrein" || data === "dgtec" || data === "samsung20" || data === "samsung36" || data === "samsung-smt-g" || data === "gicable" || data === "gi4dtv" || data === "girg" || data === "directv" || data === "proton" || data === "emerson" || data === "sampo" || data === "panasonic-old" || data === "konka" || data === "logitech" || data === "bose" || data === "dyson" || data === "whynter" || data === "elan" || data === "sim2" || data === "metz19" || data === "pacemss" || data === "iodata" || data === "teac" || data === "sunfire" || data === "x10" || data === "gxb" || data === "f32" || data === "bryston" || data === "rcmm12" || data === "rcmm24" || data === "rcmm32" || data === "xmp" || data === "xiaomi" || data === "rc5x" || data === "streamzap" || data === "adnotam" || data === "rc6-6-20" || data === "replay" || data === "rc6-6-28" || data === "rc6-32" || data === "grundig16" || data === "nrc17" || data === "nrc16" || data === "blaupunkt" || data === "amino" || data === "canalsat" || data === "canalsat-ld" || data === "ortek-mce" || data === "solidtek16" || data === "lutron" || data === "akai" || data === "matsui" || data === "recs80" || data === "velleman" || data === "thomson7" || data === "lumagen" || data === "dishplayer" || data === "f12" || data === "symphony" || data === "sirc8" || data === "barco" || data === "jerrold" || data === "archer" || data === "revox" || data === "viewstar" || data === "aeha40" || data === "aeha48" || data === "aeha56" || data === "aeha64" || data === "aeha72")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema51.enum }, schema: schema51.enum, parentSchema: schema51, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   return validate140.errors = vErrors, errors === 0;
 }
-var schema52 = { description: "of the device; each protocol has its own limit", type: "integer", minimum: 0, maximum: 4294967295 };
+var schema52 = { description: "of the device; each protocol has its own limit", type: "integer", minimum: 0, maximum: 9007199254740991 };
 function validate142(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
@@ -2764,8 +2764,8 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 4294967295 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema52, data };
+    if (data > 9007199254740991 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema52, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data < 0 || isNaN(data)) {
@@ -2775,7 +2775,7 @@ function validate142(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate142.errors = vErrors, errors === 0;
 }
-var schema53 = { description: "what the device is to do; each protocol has its own limit", type: "integer", minimum: 0, maximum: 65535 };
+var schema53 = { description: "what the device is to do; each protocol has its own limit", type: "integer", minimum: 0, maximum: 16777215 };
 function validate144(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
@@ -2783,8 +2783,8 @@ function validate144(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 65535 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema53, data };
+    if (data > 16777215 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16777215 }, schema: 16777215, parentSchema: schema53, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data < 0 || isNaN(data)) {
@@ -3477,7 +3477,7 @@ function validate186(data, { instancePath = "", parentData, parentDataProperty, 
 }
 function validate189(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
-  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "jvc48" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
+  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "jvc48" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish" || data === "nec42ext" || data === "nec48" || data === "kathrein" || data === "dgtec" || data === "samsung20" || data === "samsung36" || data === "samsung-smt-g" || data === "gicable" || data === "gi4dtv" || data === "girg" || data === "directv" || data === "proton" || data === "emerson" || data === "sampo" || data === "panasonic-old" || data === "konka" || data === "logitech" || data === "bose" || data === "dyson" || data === "whynter" || data === "elan" || data === "sim2" || data === "metz19" || data === "pacemss" || data === "iodata" || data === "teac" || data === "sunfire" || data === "x10" || data === "gxb" || data === "f32" || data === "bryston" || data === "rcmm12" || data === "rcmm24" || data === "rcmm32" || data === "xmp" || data === "xiaomi" || data === "rc5x" || data === "streamzap" || data === "adnotam" || data === "rc6-6-20" || data === "replay" || data === "rc6-6-28" || data === "rc6-32" || data === "grundig16" || data === "nrc17" || data === "nrc16" || data === "blaupunkt" || data === "amino" || data === "canalsat" || data === "canalsat-ld" || data === "ortek-mce" || data === "solidtek16" || data === "lutron" || data === "akai" || data === "matsui" || data === "recs80" || data === "velleman" || data === "thomson7" || data === "lumagen" || data === "dishplayer" || data === "f12" || data === "symphony" || data === "sirc8" || data === "barco" || data === "jerrold" || data === "archer" || data === "revox" || data === "viewstar" || data === "aeha40" || data === "aeha48" || data === "aeha56" || data === "aeha64" || data === "aeha72")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema51.enum }, schema: schema51.enum, parentSchema: schema51, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
@@ -3490,8 +3490,8 @@ function validate191(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 4294967295 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema52, data };
+    if (data > 9007199254740991 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema52, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data < 0 || isNaN(data)) {
@@ -3508,8 +3508,8 @@ function validate193(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 65535 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema53, data };
+    if (data > 16777215 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16777215 }, schema: 16777215, parentSchema: schema53, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data < 0 || isNaN(data)) {
@@ -4190,7 +4190,7 @@ function validate254(data, { instancePath = "", parentData, parentDataProperty, 
 }
 function validate256(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
-  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "jvc48" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish")) {
+  if (!(data === "nec" || data === "necext" || data === "necx" || data === "samsung32" || data === "pioneer" || data === "sirc12" || data === "sirc15" || data === "sirc20" || data === "rc5" || data === "rc6" || data === "mce" || data === "jvc" || data === "panasonic" || data === "kaseikyo" || data === "jvc48" || data === "sharp" || data === "denon" || data === "lg" || data === "rca" || data === "mitsubishi" || data === "aiwa" || data === "dish" || data === "nec42ext" || data === "nec48" || data === "kathrein" || data === "dgtec" || data === "samsung20" || data === "samsung36" || data === "samsung-smt-g" || data === "gicable" || data === "gi4dtv" || data === "girg" || data === "directv" || data === "proton" || data === "emerson" || data === "sampo" || data === "panasonic-old" || data === "konka" || data === "logitech" || data === "bose" || data === "dyson" || data === "whynter" || data === "elan" || data === "sim2" || data === "metz19" || data === "pacemss" || data === "iodata" || data === "teac" || data === "sunfire" || data === "x10" || data === "gxb" || data === "f32" || data === "bryston" || data === "rcmm12" || data === "rcmm24" || data === "rcmm32" || data === "xmp" || data === "xiaomi" || data === "rc5x" || data === "streamzap" || data === "adnotam" || data === "rc6-6-20" || data === "replay" || data === "rc6-6-28" || data === "rc6-32" || data === "grundig16" || data === "nrc17" || data === "nrc16" || data === "blaupunkt" || data === "amino" || data === "canalsat" || data === "canalsat-ld" || data === "ortek-mce" || data === "solidtek16" || data === "lutron" || data === "akai" || data === "matsui" || data === "recs80" || data === "velleman" || data === "thomson7" || data === "lumagen" || data === "dishplayer" || data === "f12" || data === "symphony" || data === "sirc8" || data === "barco" || data === "jerrold" || data === "archer" || data === "revox" || data === "viewstar" || data === "aeha40" || data === "aeha48" || data === "aeha56" || data === "aeha64" || data === "aeha72")) {
     let err0 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema51.enum }, schema: schema51.enum, parentSchema: schema51, data };
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
@@ -4203,8 +4203,8 @@ function validate258(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 4294967295 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema52, data };
+    if (data > 9007199254740991 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 9007199254740991 }, schema: 9007199254740991, parentSchema: schema52, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data < 0 || isNaN(data)) {
@@ -4281,8 +4281,8 @@ function validate267(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
   }
   if (typeof data == "number" && isFinite(data)) {
-    if (data > 65535 || isNaN(data)) {
-      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema53, data };
+    if (data > 16777215 || isNaN(data)) {
+      let err1 = { instancePath, schemaPath: "#/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16777215 }, schema: 16777215, parentSchema: schema53, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data < 0 || isNaN(data)) {
