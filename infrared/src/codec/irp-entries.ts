@@ -13,6 +13,7 @@ const XMP =
 /** Frames of the Association for Electric Home Appliances (Japan) without a check of ours: ceiling lights, bidets, fans. Written for Clima. */
 const aeha = (bytes: number, addressBits: number): IrpEntry => ({
   name: `aeha${8 * bytes}`,
+  isAlone: true,
   irp: `${KASEIKYO}(8,-4,D:${addressBits},F:${8 * bytes - addressBits},1,^130m)*[D:0..${2 ** addressBits - 1},F:0..${2 ** (8 * bytes - addressBits) - 1}]`,
 });
 

@@ -30,6 +30,8 @@ export interface Protocol {
   readonly repeatSpacing?: Spacing;
   /** How many frames belong together and say a code only so; 1 when absent. */
   readonly framesACode?: number;
+  /** Its frames have no check: beside frames of another kind they are no code, but a part of something longer, as an air conditioner's state. */
+  readonly isAlone?: boolean;
   /** How many timings a frame has, at the least and at the most. */
   readonly timings?: { readonly least: number; readonly most: number };
   /** A share of each timing by which it may be wrong. */

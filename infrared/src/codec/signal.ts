@@ -15,6 +15,7 @@ export function decodeSignal(timingsUs: readonly number[]): DecodedSignal | unde
   if (!found || !protocol) return undefined;
   const { code: first, rest } = found;
   const other = rest.findIndex((frame) => !isRepeat(frame, first, protocol));
+  if (protocol.isAlone && (other >= 0 || frames.length > rest.length + 1)) return undefined;
   const framesSent = 1 + (other < 0 ? rest.length : other);
   return { ...first, sends: Math.ceil(framesSent / framesASend(first, protocol)) };
 }

@@ -20,6 +20,8 @@ export interface IrpEntry {
   readonly tolerance?: number;
   /** Too little is in a frame to know it: it is sent, and never heard. */
   readonly isSentOnly?: boolean;
+  /** See Protocol. */
+  readonly isAlone?: boolean;
 }
 
 export interface IrpProtocol extends Protocol {
@@ -52,6 +54,7 @@ export function irpProtocol(entry: IrpEntry): IrpProtocol {
       least: Math.min(...variants.map(({ leastTimings }) => leastTimings)),
       most: Math.max(0, ...variants.map(({ mostTimings }) => mostTimings)),
     },
+    ...(entry.isAlone ? { isAlone: true } : {}),
     tolerance,
     spacing: gapOf(irp, passes.first),
     repeatSpacing: gapOf(irp, passes.held),
