@@ -3,7 +3,7 @@ import { err, ok, type Result } from "@clima/schemas";
 import { adjustmentsTo } from "./adjustments.ts";
 import type { AcSignal, AcState, AirConditioner } from "./climate-protocol.ts";
 import type { AcDescription } from "./description.ts";
-import { extraMessages, extrasAfterState, extrasOf, messagesOf, readExtra, withPossibleExtras } from "./extras.ts";
+import { extrasAfterState, extrasOf, messagesOf, readExtra, withExtraMessages, withPossibleExtras } from "./extras.ts";
 import type { Wish } from "./fields.ts";
 import type { FrameShape } from "./frame-shape.ts";
 import { hexOf, isSameMessage, messageOf } from "./places.ts";
@@ -29,7 +29,7 @@ export function airConditioner(description: AcDescription): DescribedConditioner
 
   function messagesFor(message: Uint8Array, wish: Wish, before: AcState | undefined): readonly Uint8Array[] {
     if (!wish.power && off) return [off];
-    return [...(description.onAir?.(message, wish, before) ?? [message]), ...extraMessages(extras, wish, before)];
+    return withExtraMessages(description.onAir?.(message, wish, before) ?? [message], extras, wish, before);
   }
 
   function encode(wished: AcState, before?: AcState): Result<AcSignal, string> {
@@ -56,10 +56,16 @@ export function airConditioner(description: AcDescription): DescribedConditioner
     return state && { ...state, ...extrasAfterState(extras, before) };
   }
 
+  /** What a toggle changes is known once the state is, also where it is sent first. */
+  const stateFirst = (messages: readonly Uint8Array[]) => {
+    const isOfExtra = (message: Uint8Array) => Number(knownExtras.some((extra) => isSameMessage(message, extra.message)));
+    return knownExtras.length === 0 ? messages : messages.toSorted((a, b) => isOfExtra(a) - isOfExtra(b));
+  };
+
   function understand(messages: readonly Uint8Array[], before?: AcState): AcState | undefined {
     let held = before;
     let isUnderstood = false;
-    for (const message of messages) {
+    for (const message of stateFirst(messages)) {
       const heard = isSameMessage(message, off)
         ? { ...held, power: false }
         : (readExtra(knownExtras, message, held) ?? readState(message, held));

@@ -5,12 +5,16 @@ import type { AcState, AirConditioner } from "./climate-protocol.ts";
 import type { AcDescription } from "./description.ts";
 import type { FrameShape } from "./frame-shape.ts";
 import { coolix } from "./protocols/coolix.ts";
-import { daikin } from "./protocols/daikin.ts";
+import { daikin, daikin2, daikin152, daikin160, daikin176, daikin216, daikin312 } from "./protocols/daikin.ts";
+import { daikin64, daikin128 } from "./protocols/daikin-toggle.ts";
+import { fujitsuArdb1, fujitsuArjw2, fujitsuArrah2e, fujitsuArreb1e, fujitsuArrew4e, fujitsuArry4 } from "./protocols/fujitsu.ts";
 import { greeYaw1f, greeYbofb, greeYx1fsf, kelvinator } from "./protocols/gree.ts";
 import { hitachiAc, hitachiAc1A, hitachiAc1B } from "./protocols/hitachi.ts";
 import { hitachiAc264, hitachiAc296, hitachiAc344, hitachiAc424 } from "./protocols/hitachi-complements.ts";
 import { lg2Akb75, lg2Akb737, lg2Akb749, lgGe6711, lgLg6711 } from "./protocols/lg.ts";
 import { midea } from "./protocols/midea.ts";
+import { mitsubishi112, mitsubishi136, mitsubishiAc } from "./protocols/mitsubishi.ts";
+import { mitsubishiHeavy88, mitsubishiHeavy152 } from "./protocols/mitsubishi-heavy.ts";
 import {
   panasonicAc32,
   panasonicCkp,
@@ -32,7 +36,10 @@ const DESCRIPTIONS: readonly AcDescription[] = [
   greeYbofb,
   greeYx1fsf,
   kelvinator,
-  daikin,
+  ...[daikin, daikin2, daikin64, daikin128, daikin152, daikin160, daikin176, daikin216, daikin312],
+  ...[mitsubishiAc, mitsubishi112, mitsubishi136],
+  ...[mitsubishiHeavy88, mitsubishiHeavy152],
+  ...[fujitsuArrah2e, fujitsuArreb1e, fujitsuArry4, fujitsuArrew4e, fujitsuArdb1, fujitsuArjw2],
   ...[panasonicLke, panasonicNke, panasonicDke, panasonicJke, panasonicCkp, panasonicRkr, panasonicAc32],
   ...[samsungExtended, samsungStandard],
   ...[lgGe6711, lgLg6711, lg2Akb75, lg2Akb749, lg2Akb737],

@@ -15,6 +15,8 @@ export interface Extra {
   readonly isSaidFirst?: boolean;
   /** What every message of the state makes of it. */
   readonly afterState?: Value;
+  /** Sent before the message of the state; after it when absent. */
+  readonly isBeforeState?: boolean;
   /** Where it is not always possible. */
   readonly isPossible?: (wish: Wish) => boolean;
 }
@@ -39,14 +41,16 @@ export function withPossibleExtras(extras: readonly Extra[], wish: Wish, before:
   return { ...wish, ...Object.fromEntries(impossible.map(({ key }) => [key, valueIn(before, key)])) };
 }
 
-/** The messages for what changes, in the order of the extras. */
-export function extraMessages(extras: readonly Extra[], wish: Wish, before: AcState | undefined): readonly Uint8Array[] {
-  return extras.flatMap((extra) => {
+/** The messages of the state with those for what changes around them, in the order of the extras. */
+export function withExtraMessages(state: readonly Uint8Array[], extras: readonly Extra[], wish: Wish, before: AcState | undefined) {
+  const changes = extras.flatMap((extra) => {
     const value = heldValue(extra, wish);
     const isKnown = before !== undefined || !extra.isSaidFirst;
     const hex = isKnown && value === valueAfterState(extra, before) ? undefined : messageFor(extra, value);
-    return hex === undefined ? [] : messagesIn(hex);
+    return hex === undefined ? [] : messagesIn(hex).map((message) => ({ isBeforeState: extra.isBeforeState ?? false, message }));
   });
+  const first = changes.filter(({ isBeforeState }) => isBeforeState).map(({ message }) => message);
+  return [...first, ...state, ...changes.filter(({ isBeforeState }) => !isBeforeState).map(({ message }) => message)];
 }
 
 const messagesIn = (hex: string): readonly Uint8Array[] => hex.split(" ").map(messageOf);

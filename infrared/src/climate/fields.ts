@@ -51,9 +51,15 @@ export function choice<Key extends keyof Choices>(
   );
   for (const [code, name] of Object.entries<Choices[Key]>(options.reads ?? {})) readable.set(Number(code), name);
   const write = (name: Choices[Key]) => table.get(name) ?? table.get(otherwise as Choices[Key]) ?? 0;
+  const heardAs = new Map([...readable].map(([code, name]) => [name, code]));
+  /** What was heard and stays: a value that can be read but not wished keeps its code. */
+  const kept = (name: Choices[Key]) => (readable.get(write(name)) === name ? undefined : heardAs.get(name));
   return {
     at: place(at),
-    write: (wish) => write(wish[key] as Choices[Key]),
+    write(wish, before) {
+      const name = wish[key] as Choices[Key];
+      return (before?.[key] === name ? kept(name) : undefined) ?? write(name);
+    },
     read(code) {
       const name = readable.get(code);
       if (name === undefined) return key === "mode" ? undefined : {};
@@ -107,6 +113,24 @@ export function oneFlag(at: string, codes: Partial<Readonly<Record<AcFlag, numbe
   };
 }
 
+/**
+ * Fan speeds of which some are what a flag says: `{ quiet: 9, turbo: 3 }`, the first that is wished wins. A flag that was held and is not wished anew
+ * ends when another speed is wished.
+ */
+export function fansOrFlags(fan: Field, codes: Partial<Readonly<Record<AcFlag, number>>>): Field {
+  const flags = Object.entries(codes) as [AcFlag, number][];
+  return {
+    ...fan,
+    write(wish, before) {
+      const isEnded = before !== undefined && before.fan !== wish.fan;
+      const code = flags.find(([key]) => wish[key] && !(isEnded && before[key]))?.[1];
+      return code ?? fan.write(wish, before);
+    },
+    read: (code, before) => ({ ...fan.read(code, before), ...Object.fromEntries(flags.map(([key, on]) => [key, code === on])) }),
+    offers: { ...fan.offers, flags: flags.map(([key]) => key) },
+  };
+}
+
 export interface Degrees {
   readonly min: number;
   readonly max: number;
@@ -130,6 +154,20 @@ export function degrees(at: string, { min, max, step = 1, offset = 0, code = (c)
       return temperatureC === undefined ? {} : { temperatureC };
     },
     offers: { temperaturesC: { min, max, step } },
+  };
+}
+
+/**
+ * A temperature in °C whose code has one bit more at the end: 1 says that the others are °F less `offsetF`, which are read to half a degree in °C.
+ * It is sent in °C.
+ */
+export function orFahrenheit(celsius: Field, at: string, offsetF: number): Field {
+  const isFahrenheit = 1 << celsius.at.length;
+  const toC = (fahrenheit: number) => Math.round(((fahrenheit - 32) * 10) / 9) / 2;
+  return {
+    ...celsius,
+    at: place(at),
+    read: (code, before) => (code & isFahrenheit ? { temperatureC: toC(code - isFahrenheit + offsetF) } : celsius.read(code, before)),
   };
 }
 

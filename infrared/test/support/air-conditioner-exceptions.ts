@@ -18,6 +18,19 @@ export const OTHERWISE_HELD: readonly {
   { protocol: "hitachi_ac296", keys: ["temperatureC"], why: "auto mode has no temperature: the vectors read its code as one" },
   { protocol: "panasonic_ac", model: "JKE", keys: ["swingH"], why: "it has none: the vectors read its code as auto" },
   { protocol: "panasonic_ac", model: "CKP", keys: ["swingH"], why: "it has none: the vectors read its code as auto" },
+  {
+    protocol: "daikin160",
+    keys: ["fan"],
+    why: "each of its five levels has a name of its own: the vectors read the second as medium, which is the third",
+  },
+  { protocol: "fujitsu_ac", model: "ARREB1E", keys: ["econo", "turbo"], why: "a message of its own is sent, and what it does is held" },
+  { protocol: "fujitsu_ac", model: "ARREW4E", keys: ["swing", "swingH"], why: "the vane's bits are sent, and held" },
+  {
+    protocol: "fujitsu_ac",
+    model: "ARRY4",
+    keys: ["clean", "filter"],
+    why: "the bits are sent, and held: the vectors take the message for another model's",
+  },
 ];
 
 /** Where Clima sends other messages after that of the state than the vectors have, and why. */

@@ -2,24 +2,15 @@
 
 import { check, reversed, sumOf } from "../checksums.ts";
 import type { AcDescription } from "../description.ts";
-import { degrees, type Field, fans, flag, modes, power } from "../fields.ts";
-import { place } from "../places.ts";
+import { degrees, fans, flag, modes, orFahrenheit, power } from "../fields.ts";
 
 const BITS = 48;
 const HEADER_US = [4480, 4480];
 const GAP_US = 5600;
 const CHECKED_BYTES = [1, 6] as const;
 
-const celsius = degrees("c[24:28]", { min: 17, max: 30, offset: -17 });
-const FAHRENHEIT = 1 << 5;
-const MIN_F = 62;
-/** Bit 29 says that the temperature is in °F; to half a degree in °C. */
-const temperature: Field = {
-  ...celsius,
-  at: place("c[24:29]"),
-  read: (code, before) =>
-    code & FAHRENHEIT ? { temperatureC: Math.round(((code - FAHRENHEIT + MIN_F - 32) * 10) / 9) / 2 } : celsius.read(code, before),
-};
+/** Bit 29 says that the temperature is in °F. */
+const temperature = orFahrenheit(degrees("c[24:28]", { min: 17, max: 30, offset: -17 }), "c[24:29]", 62);
 
 export const midea: AcDescription = {
   protocol: "midea",
