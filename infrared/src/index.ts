@@ -12,7 +12,7 @@ export {
   type AirConditioner,
 } from "./climate/climate-protocol.ts";
 export { splitFrames } from "./codec/frames.ts";
-export { areNear, checkCode, encodeSignal, type Protocol, sendsFor } from "./codec/protocol.ts";
+export { areNear, checkCode, encodeSignal, type Protocol } from "./codec/protocol.ts";
 export { type NamedCode, protocolOf } from "./codec/protocols.ts";
 export { decodeSignal, decodeWhole } from "./codec/signal.ts";
 export { readRemotes, WRITTEN_FORMATS, type WrittenFormat, whyNotWritten, writeRemote } from "./format/formats.ts";
@@ -27,5 +27,6 @@ export { type ClimateWish, describeWish, partsOf, wishOf } from "./library/clima
 export { toAcState } from "./library/climate-words.ts";
 export { createLibrary, type Library, withDemoRemotes } from "./library/library.ts";
 export { createLibraryService, type LibraryService } from "./library/library-service.ts";
+export { encodePress, hasToggle } from "./library/press.ts";
 export type { Button, ProtocolButton, RawButton, Remote } from "./library/remote.ts";
 export { fileNameOf, openRemoteFolder, type RemoteFolder, remotesFolder } from "./library/remote-folder.ts";

@@ -6,7 +6,7 @@ import { IRP_ENTRIES } from "../src/codec/irp-entries.ts";
 import { checkCode, encodeSignal } from "../src/codec/protocol.ts";
 import { PROTOCOLS, protocolOf } from "../src/codec/protocols.ts";
 import { readRemotes, WRITTEN_FORMATS, writeRemote } from "../src/format/formats.ts";
-import { timingsOfButton } from "../src/format/timings.ts";
+import { encodePress } from "../src/library/press.ts";
 import type { Button, Remote } from "../src/library/remote.ts";
 
 const POWER: Button = { protocol: "nec", address: 4, command: 8 };
@@ -148,7 +148,7 @@ describe("irdb's CSV", () => {
 describe("what irdb's names mean in light", () => {
   /** Bytes, low bit first, of the first frame: a pair of 1:3 units is a one. */
   const bytesOf = (button: Button | undefined, headUs: number) => {
-    const { timingsUs } = timingsOfButton(button ?? POWER);
+    const { timingsUs } = encodePress(button ?? POWER);
     const spaces = timingsUs.slice(headUs, headUs + 64).filter((us) => us < 0);
     const bits = spaces.map((us) => (us < -1000 ? 1 : 0));
     return [0, 8, 16, 24].map((at) => bits.slice(at, at + 8).reduce<number>((sum, bit, index) => sum + bit * 2 ** index, 0));
@@ -225,7 +225,7 @@ describe("the carrier of a file", () => {
     const hz = (button: Button | undefined) => Math.round((button?.carrierHz ?? 0) / 1000);
     expect([hz(again?.["a"]), hz(again?.["b"]), hz(again?.["c"])]).toEqual([56, 56, 0]);
     expect(again?.["b"]).toMatchObject({ ...RC5, command: 1 });
-    expect(timingsOfButton(remote.buttons["a"] ?? POWER).carrierHz).toBe(56_000);
+    expect(encodePress(remote.buttons["a"] ?? POWER).carrierHz).toBe(56_000);
   });
 });
 
@@ -259,7 +259,14 @@ describe("a remote that is written", () => {
     buttons: { ...Object.fromEntries(codes), raw: { carrierHz: 38_000, timingsUs: [900, -500, 300, -1200, 700] } },
   };
 
-  test.each(WRITTEN_FORMATS)("as %s is read as the same buttons", (format) => {
+  test("as lircd is read as the same light; raw codes of lirc repeat as a whole, which no protocol does", () => {
+    const { remotes, problems } = readRemotes(writeRemote(remote, "lircd"), "all");
+    expect(problems).toEqual([]);
+    const light = (buttons: Remote["buttons"] = {}) => Object.entries(buttons).map(([name, one]) => [name, encodePress(one).timingsUs]);
+    expect(light(remotes[0]?.buttons)).toEqual(light(remote.buttons));
+  });
+
+  test.each(WRITTEN_FORMATS.filter((format) => format !== "lircd"))("as %s is read as the same buttons", (format) => {
     const { remotes, problems } = readRemotes(writeRemote(remote, format), "all");
     expect(problems).toEqual([]);
     const buttons = Object.assign({}, ...remotes.map((each) => each.buttons)) as Remote["buttons"];

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { nec } from "../src/codec/nec.ts";
 import { encodeSignal } from "../src/codec/protocol.ts";
 import { readRemotes, writeRemote } from "../src/format/formats.ts";
-import { timingsOfButton } from "../src/format/timings.ts";
+import { encodePress } from "../src/library/press.ts";
 import type { Button, Remote } from "../src/library/remote.ts";
 
 const POWER: Button = { protocol: "nec", address: 4, command: 8 };
@@ -262,7 +262,7 @@ describe("a remote that is exported", () => {
       ["tv", ["power", "mute"]],
       ["tv_40000", ["sony"]],
     ]);
-    expect(timingsOfButton(remotes[1]?.buttons["sony"] ?? POWER).carrierHz).toBe(40_000);
+    expect(encodePress(remotes[1]?.buttons["sony"] ?? POWER).carrierHz).toBe(40_000);
   });
 });
 

@@ -1,16 +1,4 @@
-import {
-  type Button,
-  checkCode,
-  durationUs,
-  encodeSignal,
-  type Frame,
-  type Library,
-  type Protocol,
-  type ProtocolButton,
-  protocolOf,
-  type RawButton,
-  sendsFor,
-} from "@clima/infrared";
+import { type Button, checkCode, durationUs, encodePress, type Frame, hasToggle, type Library, protocolOf } from "@clima/infrared";
 import { type Config, err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
 import { toBursts } from "../infrared/transmitter/bursts.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
@@ -37,33 +25,36 @@ export interface InfraredCommandDeps {
 
 /** cmd/ir/…: press a button, send a protocol code, send raw timings. */
 export function createInfraredCommands({ library, rawRepeats, climateMemory, onState }: InfraredCommandDeps) {
-  const toggles = createToggles();
-  const press = (one: Omit<IrSendCommand, "id">) => planPress({ id: "", ...one }, library, toggles);
+  const presses = createPresses();
+  const press = (one: Omit<IrSendCommand, "id">) => planPress({ id: "", ...one }, library, presses);
   const states = createClimatePlanner({ library, memory: climateMemory, press, frame: planFrame });
   const stateCommand = createStateCommand(states, onState);
   return {
     "ir/macro": createMacroCommand({ press, state: stateCommand.planStep }),
     "ir/state": stateCommand.command,
-    "ir/send": commandParser(parseIrSend, (command) => planSend(command, library, toggles)),
+    "ir/send": commandParser(parseIrSend, (command) => planSend(command, library, presses)),
     "ir/raw": commandParser(parseIrRaw, (command) => planRaw(command, rawRepeats)),
   };
 }
 
-/** Devices take a code with the same toggle bit for a button that is still held, so it changes with each press of a device's buttons. */
-function createToggles() {
-  const last = new Map<string, 0 | 1>();
+/** Devices take the same light for a button that is still held, so what can change does with each press of a device's buttons. */
+function createPresses() {
+  const last = new Map<string, number>();
+  const keyOf = ({ code, label }: Target) => ("protocol" in code ? `${code.protocol} ${code.address}` : `remote ${label.remote}`);
+  const peek = (target: Target) => (last.get(keyOf(target)) ?? 0) + 1;
   return {
-    next({ protocol, address }: ProtocolButton): 0 | 1 {
-      const key = `${protocol} ${address}`;
-      const toggle = last.get(key) === 1 ? 0 : 1;
-      last.set(key, toggle);
-      return toggle;
+    /** The number of the next press, from 1. */
+    peek,
+    /** The same, which is then taken. */
+    next(target: Target): number {
+      const number = peek(target);
+      last.set(keyOf(target), number);
+      return number;
     },
-    peek: ({ protocol, address }: ProtocolButton): 0 | 1 => (last.get(`${protocol} ${address}`) === 1 ? 0 : 1),
   };
 }
 
-type Toggles = ReturnType<typeof createToggles>;
+type Presses = ReturnType<typeof createPresses>;
 
 interface Target {
   readonly code: Button;
@@ -75,21 +66,20 @@ interface Target {
 
 type Wanted = Pick<IrSendCommand, "sends" | "holdMs" | "dryRun">;
 
-function planSend(command: IrSendCommand, library: Library, toggles: Toggles): Result<CommandPlan, CommandOutcome> {
-  const planned = planPress(command, library, toggles);
+function planSend(command: IrSendCommand, library: Library, presses: Presses): Result<CommandPlan, CommandOutcome> {
+  const planned = planPress(command, library, presses);
   if (!planned.ok || !command.dryRun) return planned;
   const { frame, label, outcome } = planned.value;
   return dryRun(frame, label, outcome.message.replace(/^sent /, ""));
 }
 
-function planPress(command: IrSendCommand, library: Library, toggles: Toggles): Result<Transmission, CommandOutcome> {
+function planPress(command: IrSendCommand, library: Library, presses: Presses): Result<Transmission, CommandOutcome> {
   const target = lookUp(command, library);
   if (!target.ok) return target;
   const { code, label, what, gap } = target.value;
-  const wanted = { ...command, ...(command.sends === undefined && target.value.sends !== undefined ? { sends: target.value.sends } : {}) };
-  const frame = "protocol" in code ? codeFrame(code, wanted, toggles) : ok(rawFrame(code, wanted));
-  if (!frame.ok) return frame;
-  return planFrame({ frame: frame.value, label, what, gap });
+  const wrong = complaintOf(code);
+  if (wrong !== undefined) return err(rejected("invalid", wrong));
+  return planFrame({ frame: frameOf(target.value, command, presses), label, what, gap });
 }
 
 /** A frame that is to be sent once; `what` it is, in words. */
@@ -100,26 +90,18 @@ function planFrame({ frame, label, what, gap }: FrameToSend): Result<Transmissio
   return ok({ kind: "transmit", frame, times: 1, label, outcome, ...(gap === undefined ? {} : { gap }) });
 }
 
-function codeFrame(code: ProtocolButton, { sends, holdMs, dryRun }: Wanted, toggles: Toggles): Result<Frame, CommandOutcome> {
+function complaintOf(code: Button): string | undefined {
+  if (!("protocol" in code)) return undefined;
   const protocol = protocolOf(code.protocol);
-  if (!protocol) return err(rejected("invalid", `protocol ${code.protocol} is not known`));
+  if (!protocol) return `protocol ${code.protocol} is not known`;
   const right = checkCode(protocol, code);
-  if (!right.ok) return err(rejected("invalid", right.error));
-  const pressed = withToggle(protocol, code, dryRun ? toggles.peek : toggles.next);
-  return ok(encodeSignal(protocol, pressed, holdMs === undefined ? sends : sendsFor(protocol, pressed, holdMs)));
+  return right.ok ? undefined : right.error;
 }
 
-const withToggle = (protocol: Protocol, code: ProtocolButton, toggle: (code: ProtocolButton) => 0 | 1) =>
-  protocol.hasToggle ? { ...code, toggle: toggle(code) } : code;
-
-/** Timings again and again with a gap between, for as often or as long as is wanted. */
-function rawFrame({ carrierHz, timingsUs }: RawButton, { sends = 1, holdMs }: Wanted): Frame {
-  const endsWithMark = timingsUs.length % 2 === 1;
-  const withGap = endsWithMark ? [...timingsUs, -RAW_GAP_US] : timingsUs;
-  const periodUs = durationUs(withGap);
-  const count = holdMs === undefined ? sends : Math.max(1, Math.ceil((holdMs * 1000) / periodUs));
-  const repeated = Array.from({ length: count }, () => withGap).flat();
-  return { carrierHz, timingsUs: repeated.slice(0, repeated.length - 1) };
+function frameOf(target: Target, { sends = target.sends, holdMs, dryRun }: Wanted, presses: Presses): Frame {
+  const { code } = target;
+  const number = hasToggle(code) ? presses[dryRun ? "peek" : "next"](target) : 0;
+  return encodePress(code, { sends, holdMs, number });
 }
 
 function lookUp({ remote, button, protocol, address, command }: IrSendCommand, library: Library): Result<Target, CommandOutcome> {

@@ -17,6 +17,7 @@ export const jvc: Protocol = {
   maxAddress: 255,
   maxCommand: 255,
   spacing: { periodUs: 59_080 },
+  repeatSpacing: { periodUs: 46_420 },
   first: (code) => pulsesOf(jvcBits(code), JVC),
   repeat: (code) => pulsesOf(jvcBits(code), { zeroUs: JVC.zeroUs, oneUs: JVC.oneUs, trailerUs: 525 }),
   decode: (timingsUs) => decodeTwoBytes(timingsUs, JVC),
@@ -99,7 +100,8 @@ export const aiwa: Protocol = {
   carrierHz: 38_123,
   maxAddress: 0x1fff,
   maxCommand: 255,
-  spacing: { gapUs: 90_750 },
+  spacing: { gapUs: 42 * 550 },
+  repeatSpacing: { gapUs: 165 * 550 },
   first({ address, command }) {
     const bits = [...lowFirst(address, 13), ...lowFirst(complement(address, 13), 13)];
     return pulsesOf([...bits, ...byte(command), ...byte(complement(command, 8))], AIWA);

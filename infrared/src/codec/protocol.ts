@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "@clima/schemas";
-import { durationUs, type Frame } from "../frame.ts";
+import type { Frame } from "../frame.ts";
+import { encodeSequence, type Sequence, type Spacing, sendsWithin, spaced } from "./sequence.ts";
 
 /** What a button means to a device. */
 export interface Code {
@@ -10,8 +11,6 @@ export interface Code {
   /** Of a device that has another than its protocol. */
   readonly carrierHz?: number;
 }
-
-export type Spacing = { readonly periodUs: number } | { readonly gapUs: number };
 
 /** A way of writing codes in light. Timings are in µs: positive light on, negative off. */
 export interface Protocol {
@@ -38,8 +37,8 @@ export interface Protocol {
   readonly tolerance?: number;
   /** What is sent first, from the first mark to the last. */
   first(code: Code): readonly number[];
-  /** What is sent while the button is held; the first again when absent. */
-  repeat?(code: Code): readonly number[];
+  /** What is sent while the button is held, after `sent` others of this press, 1 when absent; the first again without this function. */
+  repeat?(code: Code, sent?: number): readonly number[];
   /** What is sent when the button is let go. */
   last?(code: Code): readonly number[];
   /** The code of a frame, from the first mark to the last; undefined where it is none of this protocol. */
@@ -57,35 +56,20 @@ export const isNear = (us: number, expectedUs: number, tolerance = TOLERANCE): b
 export const areNear = (timingsUs: readonly number[], expectedUs: readonly number[], tolerance = TOLERANCE): boolean =>
   timingsUs.length === expectedUs.length && expectedUs.every((us, index) => isNear(timingsUs[index] ?? 0, us, tolerance));
 
-/** Between frames whose period is shorter than what they carry. */
-const LEAST_GAP_US = 10_000;
-
-function gapAfterUs(spacing: Spacing, timingsUs: readonly number[]): number {
-  if ("gapUs" in spacing) return spacing.gapUs;
-  return Math.max(LEAST_GAP_US, spacing.periodUs - durationUs(timingsUs));
+/** The frames of a code. */
+export function sequenceOf(protocol: Protocol, code: Code): Sequence {
+  const { minSends = 1, spacing, repeatSpacing = spacing } = protocol;
+  const frame = (sent: number) =>
+    sent === 0 ? spaced(protocol.first(code), spacing) : spaced(protocol.repeat?.(code, sent) ?? protocol.first(code), repeatSpacing);
+  const end = protocol.last?.(code);
+  return { carrierHz: code.carrierHz ?? protocol.carrierHz, minSends, frame, ...(end ? { end } : {}) };
 }
 
 /** The code `sends` times, and never less often than its devices want it; without a gap after the last. */
-export function encodeSignal(protocol: Protocol, code: Code, sends = 1): Frame {
-  const count = Math.max(sends, protocol.minSends ?? 1);
-  const first = protocol.first(code);
-  const repeat = protocol.repeat?.(code) ?? first;
-  const timingsUs = [...first];
-  const { spacing, repeatSpacing = spacing } = protocol;
-  for (let sent = 1; sent < count; sent += 1) {
-    timingsUs.push(-(sent === 1 ? gapAfterUs(spacing, first) : gapAfterUs(repeatSpacing, repeat)), ...repeat);
-  }
-  const last = protocol.last?.(code);
-  if (last) timingsUs.push(-gapAfterUs(count > 1 ? repeatSpacing : spacing, count > 1 ? repeat : first), ...last);
-  return { carrierHz: code.carrierHz ?? protocol.carrierHz, timingsUs };
-}
+export const encodeSignal = (protocol: Protocol, code: Code, sends?: number): Frame => encodeSequence(sequenceOf(protocol, code), sends);
 
 /** How often the code is sent while a button is held so long. */
-export function sendsFor(protocol: Protocol, code: Code, holdMs: number): number {
-  const frame = protocol.repeat?.(code) ?? protocol.first(code);
-  const periodUs = durationUs(frame) + gapAfterUs(protocol.repeatSpacing ?? protocol.spacing, frame);
-  return Math.max(1, Math.ceil((holdMs * 1000) / periodUs));
-}
+export const sendsFor = (protocol: Protocol, code: Code, holdMs: number): number => sendsWithin(sequenceOf(protocol, code), holdMs);
 
 /** Says which field is outside of what the protocol can carry. */
 export function checkCode({ name, maxAddress, maxCommand }: Protocol, { address, command }: Code): Result<void, string> {

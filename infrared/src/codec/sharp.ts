@@ -1,6 +1,5 @@
-/** Sharp and Denon: 15 bits without a header; each code is followed by one whose command is inverted. */
+/** Sharp and Denon: 15 bits without a header; every second frame has its command inverted. */
 
-import { durationUs } from "../frame.ts";
 import { complement, createFields, lowFirst } from "./bits.ts";
 import type { Code, Protocol } from "./protocol.ts";
 import { bitsOf, type PulseCoding, pulsesOf } from "./pulses.ts";
@@ -18,11 +17,9 @@ interface Checks {
 const frameOf = (address: number, command: number, check: number) =>
   pulsesOf([...lowFirst(address, ADDRESS_BITS), ...lowFirst(command, COMMAND_BITS), ...lowFirst(check, CHECK_BITS)], CODING);
 
-function bothFrames({ address, command }: Code, { plain, inverted }: Checks): readonly number[] {
-  const first = frameOf(address, command, plain);
-  const second = frameOf(address, complement(command, COMMAND_BITS), inverted);
-  return [...first, durationUs(first) - PERIOD_US, ...second];
-}
+/** Plain after none, two, four … others, inverted after one, three, five …. */
+const frameAfter = (sent: number, { address, command }: Code, { plain, inverted }: Checks): readonly number[] =>
+  sent % 2 === 0 ? frameOf(address, command, plain) : frameOf(address, complement(command, COMMAND_BITS), inverted);
 
 /** Of either frame. */
 function decodeWith({ plain, inverted }: Checks, timingsUs: readonly number[]): Code | undefined {
@@ -43,8 +40,11 @@ function withChecks(name: string, checks: Checks): Protocol {
     carrierHz: 38_000,
     maxAddress: 31,
     maxCommand: 255,
-    spacing: { gapUs: 43_600 },
-    first: (code) => bothFrames(code, checks),
+    // The intro and one repetition: devices compare a frame with its inverse
+    minSends: 3,
+    spacing: { periodUs: PERIOD_US },
+    first: (code) => frameAfter(0, code, checks),
+    repeat: (code, sent = 1) => frameAfter(sent, code, checks),
     decode: (timingsUs) => decodeWith(checks, timingsUs),
   };
 }

@@ -55,7 +55,7 @@ export function decodeWhole(timingsUs: readonly number[]): DecodedSignal | undef
   return code.sends * splitFrames(protocol.first(code)).length + last.length >= splitFrames(timingsUs).length ? code : undefined;
 }
 
-/** Two with Sharp, whose codes are followed by their inverse. */
+/** More than one where a send is several frames. */
 const framesASend = (code: Code, protocol: Protocol) => splitFrames(protocol.repeat?.(code) ?? protocol.first(code)).length;
 
 /** The frames of what is sent while the button is held, and of a code that is in several of them. */

@@ -1,9 +1,9 @@
 /** Flipper Zero's .ir files (flipperzero-firmware, documentation/file_formats/InfraredFileFormats.md). */
 import { err, type Result } from "@clima/schemas";
 import { jvc48 } from "../codec/kaseikyo.ts";
-import { encodeSignal } from "../codec/protocol.ts";
-import { decodeFrame, protocolOf } from "../codec/protocols.ts";
+import { decodeFrame } from "../codec/protocols.ts";
 import { buttonsInOrder } from "../library/button-order.ts";
+import { encodePress } from "../library/press.ts";
 import type { Button, ProtocolButton, Remote } from "../library/remote.ts";
 import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
 
@@ -134,16 +134,14 @@ export function writeFlipper(remote: Remote): string {
 }
 
 function linesOf(button: Button): readonly string[] {
-  if (!("protocol" in button)) return rawLines(button.carrierHz, button.timingsUs);
-  const isParsed = button.carrierHz === undefined && Object.hasOwn(PARSED, button.protocol);
+  const isParsed = "protocol" in button && button.carrierHz === undefined && Object.hasOwn(PARSED, button.protocol);
   const name = isParsed ? PARSED[button.protocol]?.(button) : undefined;
-  const protocol = protocolOf(button.protocol);
-  if (name !== undefined) {
+  if (isParsed && name !== undefined) {
     const command = flipperCommand(name, button);
     return ["type: parsed", `protocol: ${name}`, `address: ${bytesOf(button.address)}`, `command: ${bytesOf(command)}`];
   }
-  const frame = protocol ? encodeSignal(protocol, button) : { carrierHz: 0, timingsUs: [] };
-  return rawLines(frame.carrierHz, frame.timingsUs);
+  const { carrierHz, timingsUs } = encodePress(button);
+  return rawLines(carrierHz, timingsUs);
 }
 
 function flipperCommand(name: string, { protocol, command }: ProtocolButton): number {

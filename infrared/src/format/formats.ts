@@ -1,5 +1,6 @@
 import { err, type Result } from "@clima/schemas";
 import { buttonsInOrder, orderedButtons } from "../library/button-order.ts";
+import { encodePress } from "../library/press.ts";
 import { type Button, type Remote, readRemoteFile, remoteFileText } from "../library/remote.ts";
 import { readBroadlink, readBroadlinkHex, readTuya } from "./base64-codes.ts";
 import { isEsphome, readEsphome } from "./esphome.ts";
@@ -16,7 +17,7 @@ import { isPulseSpace, readPulseSpace } from "./pulse-space.ts";
 import { readSendir } from "./sendir.ts";
 import { isSmartIr, readSmartIr } from "./smartir.ts";
 import { readTasmotaRaw } from "./tasmota.ts";
-import { readTimings, timingsOfButton } from "./timings.ts";
+import { readTimings } from "./timings.ts";
 
 /** A kind of file, known by what is in it. */
 interface Format {
@@ -138,7 +139,7 @@ export function writeRemote(remote: Remote, format: WrittenFormat): string {
       return lines(writePronto);
     case "timings":
       return lines((button) => {
-        const { carrierHz, timingsUs } = timingsOfButton(button);
+        const { carrierHz, timingsUs } = encodePress(button);
         return JSON.stringify({ timings: timingsUs, modulation: carrierHz });
       });
   }
@@ -152,7 +153,7 @@ function byCarrier(remote: Remote): readonly Remote[] {
   const { buttons: _buttons, order: _order, ...rest } = remote;
   const parts = new Map<number, (readonly [string, Button])[]>();
   for (const entry of buttonsInOrder(remote)) {
-    const { carrierHz } = timingsOfButton(entry[1]);
+    const { carrierHz } = encodePress(entry[1]);
     const part = parts.get(carrierHz) ?? [];
     part.push(entry);
     parts.set(carrierHz, part);

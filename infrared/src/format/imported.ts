@@ -37,7 +37,7 @@ const DEFAULT_CARRIER_HZ = 38_000;
  * carrier, in Hz, is undefined where the file does not say.
  */
 export function buttonOfTimings(timingsUs: readonly number[], carrierHz?: number): Result<Button, string> {
-  const whole = joined(timingsUs);
+  const whole = inTurn(timingsUs);
   const refused = whyNotSent(whole);
   if (refused !== undefined) return err(refused);
   const code = decodeWhole(whole);
@@ -72,7 +72,7 @@ const SAME_CARRIER = 0.02;
 const isCarrierOf = (protocol: Protocol, carrierHz = 0) => Math.abs(carrierHz - protocol.carrierHz) <= SAME_CARRIER * protocol.carrierHz;
 
 /** Marks and spaces in turn, from the first mark to the last: neighbours of one kind are one. */
-function joined(timingsUs: readonly number[]): number[] {
+export function inTurn(timingsUs: readonly number[]): number[] {
   const whole: number[] = [];
   for (const us of timingsUs.map(Math.round)) {
     if (us === 0 || (us < 0 && whole.length === 0)) continue;

@@ -43,6 +43,7 @@ const NUMBERS = new Set([
   "min_repeat",
   "toggle_bit",
   "toggle_bit_mask",
+  "toggle_mask",
   "repeat_mask",
   "rc6_mask",
   "frequency",
@@ -150,11 +151,17 @@ function addParameter(remote: Draft, [name = "", ...words]: readonly string[]): 
     const [pulse, space] = words.map(toNumber);
     if (pulse === undefined || space === undefined) return `${name} ${words.join(" ")}; expected a pulse and a space in µs`;
     remote.pairs.set(name, [Number(pulse), Number(space)]);
-  } else if (NUMBERS.has(name)) {
-    const number = toNumber(words[0]);
-    if (number === undefined) return `${name} ${words.join(" ")}; expected a number`;
-    if (BIT_COUNTS.has(name) && number > MAX_BITS) return `${name} ${words.join(" ")}; expected at most ${MAX_BITS}`;
-    remote.numbers.set(name, number);
-  } else if (!TEXTS.has(name)) return `${name} is no parameter of lircd.conf`;
+  } else if (NUMBERS.has(name)) return addNumber(remote, name, words);
+  else if (!TEXTS.has(name)) return `${name} is no parameter of lircd.conf`;
+  return undefined;
+}
+
+/** The second number of `gap`, which makes it a range, is `gap2`. */
+function addNumber(remote: Draft, name: string, words: readonly string[]): string | undefined {
+  const [number, second] = words.map(toNumber);
+  if (number === undefined) return `${name} ${words.join(" ")}; expected a number`;
+  if (BIT_COUNTS.has(name) && number > MAX_BITS) return `${name} ${words.join(" ")}; expected at most ${MAX_BITS}`;
+  remote.numbers.set(name, number);
+  if (name === "gap" && second !== undefined) remote.numbers.set("gap2", second);
   return undefined;
 }

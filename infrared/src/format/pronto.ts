@@ -1,7 +1,6 @@
 /** Pronto hexadecimal codes: words of 16 bits, lengths in periods of the carrier. */
 import { err, ok, type Result } from "@clima/schemas";
-import { encodeSignal } from "../codec/protocol.ts";
-import { protocolOf } from "../codec/protocols.ts";
+import { sequenceOfButton } from "../library/press.ts";
 import type { Button, RawButton } from "../library/remote.ts";
 
 // Philips: a clock of 4.145146 MHz
@@ -27,7 +26,6 @@ export function readPronto(text: string): Result<RawButton, string> {
 const hex = (value: number) => Math.min(0xffff, Math.round(value)).toString(16).toUpperCase().padStart(4, "0");
 
 const DEFAULT_CARRIER_HZ = 38_000;
-const LAST_GAP_US = 40_000;
 
 /** A button as a Pronto code: the first frames as intro, what is sent while it is held as repeat. */
 export function writePronto(button: Button): string {
@@ -41,12 +39,12 @@ export function writePronto(button: Button): string {
 }
 
 function partsOf(button: Button) {
-  if (!("protocol" in button)) return { carrierHz: button.carrierHz, intro: withGap(button.timingsUs), repeat: [] };
-  const protocol = protocolOf(button.protocol);
-  if (!protocol) return { carrierHz: DEFAULT_CARRIER_HZ, intro: [], repeat: [] };
-  const { carrierHz, timingsUs } = encodeSignal(protocol, button, 2);
-  const first = protocol.first(button).length;
-  return { carrierHz, intro: timingsUs.slice(0, first + 1), repeat: withGap(timingsUs.slice(first + 1)) };
+  const { carrierHz, minSends, frame } = sequenceOfButton(button);
+  const isHeldSame = !("protocol" in button || button.repeatTimingsUs);
+  const repeats = isHeldSame ? 0 : Math.max(1, minSends - 1, "protocol" in button ? 0 : (button.repeatTimingsUs?.length ?? 0));
+  const pairsAfter = (sent: number) => {
+    const { timingsUs, gapUs } = frame(sent);
+    return [...timingsUs, -gapUs];
+  };
+  return { carrierHz, intro: pairsAfter(0), repeat: Array.from({ length: repeats }, (_, index) => pairsAfter(index + 1)).flat() };
 }
-
-const withGap = (timingsUs: readonly number[]) => (timingsUs.length % 2 === 1 ? [...timingsUs, -LAST_GAP_US] : timingsUs);

@@ -1,10 +1,6 @@
 import { err, ok, type Result } from "@clima/schemas";
-import { encodeSignal } from "../codec/protocol.ts";
-import { protocolOf } from "../codec/protocols.ts";
-import type { Button, RawButton } from "../library/remote.ts";
 import type { WrittenTimings } from "./imported.ts";
 
-const CARRIER_HZ = 38_000;
 const isNumbers = (value: unknown): value is number[] =>
   Array.isArray(value) && value.length > 0 && value.every((us) => Number.isFinite(us));
 
@@ -24,11 +20,4 @@ export function readTimings(text: string): Result<WrittenTimings, string> {
   if (!isNumbers(timings) || !(modulation === undefined || typeof modulation === "number"))
     return err('expected signed µs like [9000,-4500,560], or {"timings":[…],"modulation":38000}');
   return ok({ ...(modulation === undefined ? {} : { carrierHz: modulation }), timingsUs: signed(timings) });
-}
-
-/** What is sent for a button, once. */
-export function timingsOfButton(button: Button): RawButton {
-  if (!("protocol" in button)) return button;
-  const protocol = protocolOf(button.protocol);
-  return protocol ? encodeSignal(protocol, button) : { carrierHz: CARRIER_HZ, timingsUs: [] };
 }

@@ -13,9 +13,23 @@ export interface ProtocolButton {
   readonly carrierHz?: number;
 }
 
-export interface RawButton {
-  readonly carrierHz: number;
+/** What is sent for timings, first and while the button is held. Timings that end with a space say their gap themselves. */
+export interface RawForm {
   readonly timingsUs: readonly number[];
+  /** For each further send, one after the other, then from the first of them again; `timingsUs` again when absent. */
+  readonly repeatTimingsUs?: readonly (readonly number[])[];
+}
+
+export interface RawButton extends RawForm {
+  readonly carrierHz: number;
+  /** Dark after what does not say its gap itself. */
+  readonly gapUs?: number;
+  /** From the start of a frame to that of the next, in place of `gapUs`. */
+  readonly periodUs?: number;
+  /** Devices want it so often before they believe it. */
+  readonly minSends?: number;
+  /** The other forms: each press takes the next, then the first again. */
+  readonly toggled?: readonly RawForm[];
 }
 
 export type Button = ProtocolButton | RawButton;
@@ -72,11 +86,22 @@ function toButton(written: WrittenButton, { protocol, address, carrierHz: common
     return checked({ protocol, address, command: written, ...(commonHz === undefined ? {} : { carrierHz: commonHz }) });
   }
   if ("protocol" in written) return checked(written);
-  const { timingsUs, carrierHz = DEFAULT_CARRIER_HZ } = written;
+  const { carrierHz = DEFAULT_CARRIER_HZ, ...rest } = written;
+  const wrong = whatIsWrong(rest);
+  return wrong === undefined ? ok({ carrierHz, ...rest }) : err(wrong);
+}
+
+function whatIsWrong({ gapUs, periodUs, toggled = [], ...form }: Omit<RawButton, "carrierHz">): string | undefined {
+  if (gapUs !== undefined && periodUs !== undefined) return `has gapUs ${gapUs} and periodUs ${periodUs}; expected one of them`;
+  return [form, ...toggled]
+    .flatMap(({ timingsUs, repeatTimingsUs = [] }) => [timingsUs, ...repeatTimingsUs])
+    .map(whereNotInTurn)
+    .find((wrong) => wrong !== undefined);
+}
+
+function whereNotInTurn(timingsUs: readonly number[]): string | undefined {
   const wrong = timingsUs.findIndex((us, index) => us === 0 || us > 0 !== (index % 2 === 0));
-  return wrong < 0
-    ? ok({ carrierHz, timingsUs })
-    : err(`timingsUs[${wrong}] is ${timingsUs[wrong]}; expected marks and spaces in turn, a mark first`);
+  return wrong < 0 ? undefined : `timingsUs[${wrong}] is ${timingsUs[wrong]}; expected marks and spaces in turn, a mark first`;
 }
 
 function checked(button: ProtocolButton): Result<Button, string> {
@@ -111,7 +136,7 @@ export function remoteFileText(remote: Remote): string {
   return `${start},\n  "buttons": {\n${lines.join(",\n").replace(/^/gm, "    ")}\n  }\n}\n`;
 }
 
-const toWritten = (code: Button) => ("protocol" in code ? { ...code } : { carrierHz: code.carrierHz, timingsUs: [...code.timingsUs] });
+const toWritten = (code: Button) => structuredClone(code);
 
 const isOf = (common: ProtocolButton | undefined, code: Button): code is ProtocolButton =>
   common !== undefined && "protocol" in code && kindOf(code) === kindOf(common);

@@ -321,6 +321,13 @@ export type ProtocolName2 =
   | "aeha64"
   | "aeha72";
 /**
+ * what goes out for each further send, one after the other and then from the first of them again; timingsUs again when absent
+ *
+ * @minItems 1
+ * @maxItems 16
+ */
+export type RepeatTimingsUs = TimingsUs[];
+/**
  * whether the client is connected; also its will, so the broker says offline when it cannot
  */
 export type StatusMessage = "online" | "offline";
@@ -1466,6 +1473,29 @@ export interface RemoteFile {
            */
           carrierHz?: number;
           timingsUs: TimingsUs;
+          repeatTimingsUs?: RepeatTimingsUs;
+          /**
+           * dark after each frame; 40000 when absent. Timings that end with a space say it themselves
+           */
+          gapUs?: number;
+          /**
+           * from the start of a frame to that of the next, in place of gapUs; 10000 stay dark at least
+           */
+          periodUs?: number;
+          /**
+           * how often its device wants it at least
+           */
+          minSends?: number;
+          /**
+           * other forms of the same button: every press takes the next, then the first again, so that a new press is told from a held button
+           *
+           * @minItems 1
+           * @maxItems 15
+           */
+          toggled?: {
+            timingsUs: TimingsUs;
+            repeatTimingsUs?: RepeatTimingsUs;
+          }[];
         };
   };
 }

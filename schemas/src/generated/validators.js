@@ -4166,7 +4166,7 @@ function validate248(data, { instancePath = "", parentData, parentDataProperty, 
   }
   return validate248.errors = vErrors, errors === 0;
 }
-var isRemoteFile = validate253, schema94 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "remote.schema.json", title: "RemoteFile", description: "a remote control in the library's folder: its buttons and what each sends, or the protocol of an air conditioner", type: "object", required: ["schema", "name"], if: { required: ["climate"] }, else: { required: ["buttons"] }, additionalProperties: !1, properties: { schema: { const: "remote/1" }, name: { $ref: "common.schema.json#/definitions/name" }, comment: { description: "for people", type: "string", maxLength: 4096 }, protocol: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/protocol" }, address: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/address" }, carrierHz: { description: "of the buttons that are a number; the protocol's when absent", $ref: "common.schema.json#/definitions/carrierHz" }, sends: { description: "how often each code is sent, where the command does not say", type: "integer", minimum: 1, maximum: 50 }, gapMs: { description: "how long the device needs between two presses", type: "integer", minimum: 0, maximum: 1e4 }, climate: { description: "an air conditioner's protocol, which has a code for each state; buttons may then be absent", type: "object", required: ["protocol"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/acProtocol" }, model: { $ref: "common.schema.json#/definitions/acModel" } } }, buttons: { type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { anyOf: [{ description: "command number, with the remote's protocol and address", $ref: "common.schema.json#/definitions/irCommand" }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" }, carrierHz: { description: "the protocol's when absent", $ref: "common.schema.json#/definitions/carrierHz" } } }, { type: "object", required: ["timingsUs"], additionalProperties: !1, properties: { carrierHz: { description: "38000 when absent", $ref: "common.schema.json#/definitions/carrierHz" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } }] } } }, dependencies: { protocol: ["address"], address: ["protocol"], carrierHz: ["protocol"] } };
+var isRemoteFile = validate253, schema94 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "remote.schema.json", title: "RemoteFile", description: "a remote control in the library's folder: its buttons and what each sends, or the protocol of an air conditioner", type: "object", required: ["schema", "name"], if: { required: ["climate"] }, else: { required: ["buttons"] }, additionalProperties: !1, properties: { schema: { const: "remote/1" }, name: { $ref: "common.schema.json#/definitions/name" }, comment: { description: "for people", type: "string", maxLength: 4096 }, protocol: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/protocol" }, address: { description: "of the buttons that are a number", $ref: "common.schema.json#/definitions/address" }, carrierHz: { description: "of the buttons that are a number; the protocol's when absent", $ref: "common.schema.json#/definitions/carrierHz" }, sends: { description: "how often each code is sent, where the command does not say", type: "integer", minimum: 1, maximum: 50 }, gapMs: { description: "how long the device needs between two presses", type: "integer", minimum: 0, maximum: 1e4 }, climate: { description: "an air conditioner's protocol, which has a code for each state; buttons may then be absent", type: "object", required: ["protocol"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/acProtocol" }, model: { $ref: "common.schema.json#/definitions/acModel" } } }, buttons: { type: "object", propertyNames: { $comment: "a name of 1 to 128 characters without control characters, other than __proto__", $ref: "common.schema.json#/definitions/name" }, additionalProperties: { anyOf: [{ description: "command number, with the remote's protocol and address", $ref: "common.schema.json#/definitions/irCommand" }, { type: "object", required: ["protocol", "address", "command"], additionalProperties: !1, properties: { protocol: { $ref: "common.schema.json#/definitions/protocol" }, address: { $ref: "common.schema.json#/definitions/address" }, command: { $ref: "common.schema.json#/definitions/irCommand" }, carrierHz: { description: "the protocol's when absent", $ref: "common.schema.json#/definitions/carrierHz" } } }, { type: "object", required: ["timingsUs"], additionalProperties: !1, properties: { carrierHz: { description: "38000 when absent", $ref: "common.schema.json#/definitions/carrierHz" }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" }, repeatTimingsUs: { $ref: "#/definitions/repeatTimingsUs" }, gapUs: { description: "dark after each frame; 40000 when absent. Timings that end with a space say it themselves", type: "integer", minimum: 1, maximum: 5e5 }, periodUs: { description: "from the start of a frame to that of the next, in place of gapUs; 10000 stay dark at least", type: "integer", minimum: 1, maximum: 5e5 }, minSends: { description: "how often its device wants it at least", type: "integer", minimum: 1, maximum: 50 }, toggled: { description: "other forms of the same button: every press takes the next, then the first again, so that a new press is told from a held button", type: "array", minItems: 1, maxItems: 15, items: { type: "object", required: ["timingsUs"], additionalProperties: !1, properties: { timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" }, repeatTimingsUs: { $ref: "#/definitions/repeatTimingsUs" } } } } } }] } } }, definitions: { repeatTimingsUs: { description: "what goes out for each further send, one after the other and then from the first of them again; timingsUs again when absent", type: "array", minItems: 1, maxItems: 16, items: { $ref: "common.schema.json#/definitions/timingsUs" } } }, dependencies: { protocol: ["address"], address: ["protocol"], carrierHz: ["protocol"] } };
 function validate254(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -4326,6 +4326,27 @@ function validate274(data, { instancePath = "", parentData, parentDataProperty, 
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
   return validate274.errors = vErrors, errors === 0;
+}
+var schema103 = { description: "what goes out for each further send, one after the other and then from the first of them again; timingsUs again when absent", type: "array", minItems: 1, maxItems: 16, items: { $ref: "common.schema.json#/definitions/timingsUs" } };
+function validate276(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (Array.isArray(data)) {
+    if (data.length > 16) {
+      let err0 = { instancePath, schemaPath: "#/maxItems", keyword: "maxItems", params: { limit: 16 }, schema: 16, parentSchema: schema103, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.length < 1) {
+      let err1 = { instancePath, schemaPath: "#/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema103, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    let len0 = data.length;
+    for (let i0 = 0; i0 < len0; i0++)
+      validate274(data[i0], { instancePath: instancePath + "/" + i0, parentData: data, parentDataProperty: i0, rootData }) || (vErrors = vErrors === null ? validate274.errors : append(vErrors, validate274.errors), errors = vErrors.length);
+  } else {
+    let err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema103.type, parentSchema: schema103, data };
+    vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+  }
+  return validate276.errors = vErrors, errors === 0;
 }
 function validate253(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0, _errs1 = errors, valid0 = !0, _errs2 = errors;
@@ -4512,14 +4533,99 @@ function validate253(data, { instancePath = "", parentData, parentDataProperty, 
                   vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
                 }
                 for (let key5 in data12)
-                  if (!(key5 === "carrierHz" || key5 === "timingsUs")) {
+                  if (!(key5 === "carrierHz" || key5 === "timingsUs" || key5 === "repeatTimingsUs" || key5 === "gapUs" || key5 === "periodUs" || key5 === "minSends" || key5 === "toggled")) {
                     let err28 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2], data: data12 };
                     vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
                   }
-                data12.carrierHz !== void 0 && (validate260(data12.carrierHz, { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/carrierHz", parentData: data12, parentDataProperty: "carrierHz", rootData }) || (vErrors = vErrors === null ? validate260.errors : append(vErrors, validate260.errors), errors = vErrors.length)), data12.timingsUs !== void 0 && (validate274(data12.timingsUs, { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/timingsUs", parentData: data12, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate274.errors : append(vErrors, validate274.errors), errors = vErrors.length));
+                if (data12.carrierHz !== void 0 && (validate260(data12.carrierHz, { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/carrierHz", parentData: data12, parentDataProperty: "carrierHz", rootData }) || (vErrors = vErrors === null ? validate260.errors : append(vErrors, validate260.errors), errors = vErrors.length)), data12.timingsUs !== void 0 && (validate274(data12.timingsUs, { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/timingsUs", parentData: data12, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate274.errors : append(vErrors, validate274.errors), errors = vErrors.length)), data12.repeatTimingsUs !== void 0 && (validate276(data12.repeatTimingsUs, { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/repeatTimingsUs", parentData: data12, parentDataProperty: "repeatTimingsUs", rootData }) || (vErrors = vErrors === null ? validate276.errors : append(vErrors, validate276.errors), errors = vErrors.length)), data12.gapUs !== void 0) {
+                  let data20 = data12.gapUs;
+                  if (!(typeof data20 == "number" && !(data20 % 1) && !isNaN(data20) && isFinite(data20))) {
+                    let err29 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/gapUs", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/gapUs/type", keyword: "type", params: { type: "integer" }, schema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.gapUs.type, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.gapUs, data: data20 };
+                    vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+                  }
+                  if (typeof data20 == "number" && isFinite(data20)) {
+                    if (data20 > 5e5 || isNaN(data20)) {
+                      let err30 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/gapUs", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/gapUs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 5e5 }, schema: 5e5, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.gapUs, data: data20 };
+                      vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+                    }
+                    if (data20 < 1 || isNaN(data20)) {
+                      let err31 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/gapUs", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/gapUs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.gapUs, data: data20 };
+                      vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+                    }
+                  }
+                }
+                if (data12.periodUs !== void 0) {
+                  let data21 = data12.periodUs;
+                  if (!(typeof data21 == "number" && !(data21 % 1) && !isNaN(data21) && isFinite(data21))) {
+                    let err32 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/periodUs", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/periodUs/type", keyword: "type", params: { type: "integer" }, schema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.periodUs.type, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.periodUs, data: data21 };
+                    vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+                  }
+                  if (typeof data21 == "number" && isFinite(data21)) {
+                    if (data21 > 5e5 || isNaN(data21)) {
+                      let err33 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/periodUs", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/periodUs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 5e5 }, schema: 5e5, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.periodUs, data: data21 };
+                      vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+                    }
+                    if (data21 < 1 || isNaN(data21)) {
+                      let err34 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/periodUs", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/periodUs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.periodUs, data: data21 };
+                      vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+                    }
+                  }
+                }
+                if (data12.minSends !== void 0) {
+                  let data22 = data12.minSends;
+                  if (!(typeof data22 == "number" && !(data22 % 1) && !isNaN(data22) && isFinite(data22))) {
+                    let err35 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/minSends", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/minSends/type", keyword: "type", params: { type: "integer" }, schema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.minSends.type, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.minSends, data: data22 };
+                    vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+                  }
+                  if (typeof data22 == "number" && isFinite(data22)) {
+                    if (data22 > 50 || isNaN(data22)) {
+                      let err36 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/minSends", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/minSends/maximum", keyword: "maximum", params: { comparison: "<=", limit: 50 }, schema: 50, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.minSends, data: data22 };
+                      vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
+                    }
+                    if (data22 < 1 || isNaN(data22)) {
+                      let err37 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/minSends", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/minSends/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.minSends, data: data22 };
+                      vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
+                    }
+                  }
+                }
+                if (data12.toggled !== void 0) {
+                  let data23 = data12.toggled;
+                  if (Array.isArray(data23)) {
+                    if (data23.length > 15) {
+                      let err38 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/toggled", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/toggled/maxItems", keyword: "maxItems", params: { limit: 15 }, schema: 15, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.toggled, data: data23 };
+                      vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
+                    }
+                    if (data23.length < 1) {
+                      let err39 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/toggled", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/toggled/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.toggled, data: data23 };
+                      vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+                    }
+                    let len0 = data23.length;
+                    for (let i0 = 0; i0 < len0; i0++) {
+                      let data24 = data23[i0];
+                      if (data24 && typeof data24 == "object" && !Array.isArray(data24)) {
+                        if (data24.timingsUs === void 0) {
+                          let err40 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/toggled/" + i0, schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/toggled/items/required", keyword: "required", params: { missingProperty: "timingsUs" }, schema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.toggled.items.required, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.toggled.items, data: data24 };
+                          vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+                        }
+                        for (let key6 in data24)
+                          if (!(key6 === "timingsUs" || key6 === "repeatTimingsUs")) {
+                            let err41 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/toggled/" + i0, schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/toggled/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.toggled.items, data: data24 };
+                            vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
+                          }
+                        data24.timingsUs !== void 0 && (validate274(data24.timingsUs, { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/toggled/" + i0 + "/timingsUs", parentData: data24, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate274.errors : append(vErrors, validate274.errors), errors = vErrors.length)), data24.repeatTimingsUs !== void 0 && (validate276(data24.repeatTimingsUs, { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/toggled/" + i0 + "/repeatTimingsUs", parentData: data24, parentDataProperty: "repeatTimingsUs", rootData }) || (vErrors = vErrors === null ? validate276.errors : append(vErrors, validate276.errors), errors = vErrors.length));
+                      } else {
+                        let err42 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/toggled/" + i0, schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/toggled/items/type", keyword: "type", params: { type: "object" }, schema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.toggled.items.type, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.toggled.items, data: data24 };
+                        vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
+                      }
+                    }
+                  } else {
+                    let err43 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1") + "/toggled", schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/properties/toggled/type", keyword: "type", params: { type: "array" }, schema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.toggled.type, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2].properties.toggled, data: data23 };
+                    vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
+                  }
+                }
               } else {
-                let err29 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/type", keyword: "type", params: { type: "object" }, schema: schema94.properties.buttons.additionalProperties.anyOf[2].type, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2], data: data12 };
-                vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+                let err44 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf/2/type", keyword: "type", params: { type: "object" }, schema: schema94.properties.buttons.additionalProperties.anyOf[2].type, parentSchema: schema94.properties.buttons.additionalProperties.anyOf[2], data: data12 };
+                vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
               }
               var _valid1 = _errs36 === errors;
               valid6 = valid6 || _valid1;
@@ -4528,23 +4634,23 @@ function validate253(data, { instancePath = "", parentData, parentDataProperty, 
           if (valid6)
             errors = _errs27, vErrors !== null && (_errs27 ? vErrors.length = _errs27 : vErrors = null);
           else {
-            let err30 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf", keyword: "anyOf", params: {}, schema: schema94.properties.buttons.additionalProperties.anyOf, parentSchema: schema94.properties.buttons.additionalProperties, data: data12 };
-            vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+            let err45 = { instancePath: instancePath + "/buttons/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/buttons/additionalProperties/anyOf", keyword: "anyOf", params: {}, schema: schema94.properties.buttons.additionalProperties.anyOf, parentSchema: schema94.properties.buttons.additionalProperties, data: data12 };
+            vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
           }
         }
       } else {
-        let err31 = { instancePath: instancePath + "/buttons", schemaPath: "#/properties/buttons/type", keyword: "type", params: { type: "object" }, schema: schema94.properties.buttons.type, parentSchema: schema94.properties.buttons, data: data11 };
-        vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+        let err46 = { instancePath: instancePath + "/buttons", schemaPath: "#/properties/buttons/type", keyword: "type", params: { type: "object" }, schema: schema94.properties.buttons.type, parentSchema: schema94.properties.buttons, data: data11 };
+        vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
       }
     }
   } else {
-    let err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema94.type, parentSchema: schema94, data };
-    vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+    let err47 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema94.type, parentSchema: schema94, data };
+    vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
   }
   return validate253.errors = vErrors, errors === 0;
 }
-var isResultMessage = validate276, schema103 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "result.schema.json", title: "ResultMessage", description: "the answer to a command; accepted is followed by one of the others", type: "object", required: ["schema", "station", "status", "code", "message", "takenMs"], additionalProperties: !1, properties: { schema: { const: "result/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, id: { description: "the command's id; absent when the command had none that could be read", type: "string" }, status: { enum: ["accepted", "ok", "error", "expired", "rejected"] }, code: { description: "a stable word for programs, for example sent, unknown-button, duplicate", $ref: "common.schema.json#/definitions/code" }, message: { description: "for people: what came, what was expected, what to do", type: "string" }, answeredAt: { description: "when, by the station's clock; absent from stations before 0.2", $ref: "common.schema.json#/definitions/timestamp" }, takenMs: { description: "from arrival to answer", type: "number", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, held: { description: "what of an air conditioner's wished state its protocol holds, and was or would have been sent", $ref: "common.schema.json#/definitions/acState" }, adjustments: { $ref: "common.schema.json#/definitions/acAdjustments" }, learned: { description: "of ir/learn: the buttons that were learned, also where others were not", type: "array", items: { type: "string" } }, frame: { description: "what was, or with dryRun would have been, transmitted", type: "object", required: ["carrierHz", "timingsUs"], additionalProperties: !1, properties: { carrierHz: { type: "integer", minimum: 0 }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } } } };
-function validate277(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isResultMessage = validate281, schema104 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "result.schema.json", title: "ResultMessage", description: "the answer to a command; accepted is followed by one of the others", type: "object", required: ["schema", "station", "status", "code", "message", "takenMs"], additionalProperties: !1, properties: { schema: { const: "result/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, id: { description: "the command's id; absent when the command had none that could be read", type: "string" }, status: { enum: ["accepted", "ok", "error", "expired", "rejected"] }, code: { description: "a stable word for programs, for example sent, unknown-button, duplicate", $ref: "common.schema.json#/definitions/code" }, message: { description: "for people: what came, what was expected, what to do", type: "string" }, answeredAt: { description: "when, by the station's clock; absent from stations before 0.2", $ref: "common.schema.json#/definitions/timestamp" }, takenMs: { description: "from arrival to answer", type: "number", minimum: 0 }, remote: { type: "string" }, button: { type: "string" }, held: { description: "what of an air conditioner's wished state its protocol holds, and was or would have been sent", $ref: "common.schema.json#/definitions/acState" }, adjustments: { $ref: "common.schema.json#/definitions/acAdjustments" }, learned: { description: "of ir/learn: the buttons that were learned, also where others were not", type: "array", items: { type: "string" } }, frame: { description: "what was, or with dryRun would have been, transmitted", type: "object", required: ["carrierHz", "timingsUs"], additionalProperties: !1, properties: { carrierHz: { type: "integer", minimum: 0 }, timingsUs: { $ref: "common.schema.json#/definitions/timingsUs" } } } } };
+function validate282(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -4555,9 +4661,9 @@ function validate277(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate277.errors = vErrors, errors === 0;
+  return validate282.errors = vErrors, errors === 0;
 }
-function validate279(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate284(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern8.test(data)) {
@@ -4568,9 +4674,9 @@ function validate279(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema20.type, parentSchema: schema20, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate279.errors = vErrors, errors === 0;
+  return validate284.errors = vErrors, errors === 0;
 }
-function validate281(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate286(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -4581,9 +4687,9 @@ function validate281(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate281.errors = vErrors, errors === 0;
+  return validate286.errors = vErrors, errors === 0;
 }
-function validate283(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate288(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.power === void 0) {
@@ -4607,9 +4713,9 @@ function validate283(data, { instancePath = "", parentData, parentDataProperty, 
     let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema63.type, parentSchema: schema63, data };
     vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
   }
-  return validate283.errors = vErrors, errors === 0;
+  return validate288.errors = vErrors, errors === 0;
 }
-function validate298(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate303(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length < 1) {
@@ -4628,9 +4734,9 @@ function validate298(data, { instancePath = "", parentData, parentDataProperty, 
     let err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema89.type, parentSchema: schema89, data };
     vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
   }
-  return validate298.errors = vErrors, errors === 0;
+  return validate303.errors = vErrors, errors === 0;
 }
-function validate300(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate305(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (Array.isArray(data)) {
     if (data.length > 4096) {
@@ -4663,107 +4769,107 @@ function validate300(data, { instancePath = "", parentData, parentDataProperty, 
     let err5 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "array" }, schema: schema57.type, parentSchema: schema57, data };
     vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
   }
-  return validate300.errors = vErrors, errors === 0;
+  return validate305.errors = vErrors, errors === 0;
 }
-function validate276(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate281(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema103.required, parentSchema: schema103, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema104.required, parentSchema: schema104, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.station === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema103.required, parentSchema: schema103, data };
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema104.required, parentSchema: schema104, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data.status === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, schema: schema103.required, parentSchema: schema103, data };
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "status" }, schema: schema104.required, parentSchema: schema104, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     if (data.code === void 0) {
-      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, schema: schema103.required, parentSchema: schema103, data };
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "code" }, schema: schema104.required, parentSchema: schema104, data };
       vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
     }
     if (data.message === void 0) {
-      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, schema: schema103.required, parentSchema: schema103, data };
+      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "message" }, schema: schema104.required, parentSchema: schema104, data };
       vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
     }
     if (data.takenMs === void 0) {
-      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "takenMs" }, schema: schema103.required, parentSchema: schema103, data };
+      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "takenMs" }, schema: schema104.required, parentSchema: schema104, data };
       vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
     }
     for (let key0 in data)
-      if (!func2.call(schema103.properties, key0)) {
-        let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema103, data };
+      if (!func2.call(schema104.properties, key0)) {
+        let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema104, data };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     if (data.schema !== void 0) {
       let data0 = data.schema;
       if (data0 !== "result/1") {
-        let err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "result/1" }, schema: "result/1", parentSchema: schema103.properties.schema, data: data0 };
+        let err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "result/1" }, schema: "result/1", parentSchema: schema104.properties.schema, data: data0 };
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    if (data.station !== void 0 && (validate277(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate277.errors : append(vErrors, validate277.errors), errors = vErrors.length)), data.id !== void 0) {
+    if (data.station !== void 0 && (validate282(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate282.errors : append(vErrors, validate282.errors), errors = vErrors.length)), data.id !== void 0) {
       let data2 = data.id;
       if (typeof data2 != "string") {
-        let err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.id.type, parentSchema: schema103.properties.id, data: data2 };
+        let err8 = { instancePath: instancePath + "/id", schemaPath: "#/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.id.type, parentSchema: schema104.properties.id, data: data2 };
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
     }
     if (data.status !== void 0) {
       let data3 = data.status;
       if (!(data3 === "accepted" || data3 === "ok" || data3 === "error" || data3 === "expired" || data3 === "rejected")) {
-        let err9 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema103.properties.status.enum }, schema: schema103.properties.status.enum, parentSchema: schema103.properties.status, data: data3 };
+        let err9 = { instancePath: instancePath + "/status", schemaPath: "#/properties/status/enum", keyword: "enum", params: { allowedValues: schema104.properties.status.enum }, schema: schema104.properties.status.enum, parentSchema: schema104.properties.status, data: data3 };
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
     }
-    if (data.code !== void 0 && (validate279(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate279.errors : append(vErrors, validate279.errors), errors = vErrors.length)), data.message !== void 0) {
+    if (data.code !== void 0 && (validate284(data.code, { instancePath: instancePath + "/code", parentData: data, parentDataProperty: "code", rootData }) || (vErrors = vErrors === null ? validate284.errors : append(vErrors, validate284.errors), errors = vErrors.length)), data.message !== void 0) {
       let data5 = data.message;
       if (typeof data5 != "string") {
-        let err10 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.message.type, parentSchema: schema103.properties.message, data: data5 };
+        let err10 = { instancePath: instancePath + "/message", schemaPath: "#/properties/message/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.message.type, parentSchema: schema104.properties.message, data: data5 };
         vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
       }
     }
-    if (data.answeredAt !== void 0 && (validate281(data.answeredAt, { instancePath: instancePath + "/answeredAt", parentData: data, parentDataProperty: "answeredAt", rootData }) || (vErrors = vErrors === null ? validate281.errors : append(vErrors, validate281.errors), errors = vErrors.length)), data.takenMs !== void 0) {
+    if (data.answeredAt !== void 0 && (validate286(data.answeredAt, { instancePath: instancePath + "/answeredAt", parentData: data, parentDataProperty: "answeredAt", rootData }) || (vErrors = vErrors === null ? validate286.errors : append(vErrors, validate286.errors), errors = vErrors.length)), data.takenMs !== void 0) {
       let data7 = data.takenMs;
       if (typeof data7 == "number" && isFinite(data7)) {
         if (data7 < 0 || isNaN(data7)) {
-          let err11 = { instancePath: instancePath + "/takenMs", schemaPath: "#/properties/takenMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema103.properties.takenMs, data: data7 };
+          let err11 = { instancePath: instancePath + "/takenMs", schemaPath: "#/properties/takenMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema104.properties.takenMs, data: data7 };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
       } else {
-        let err12 = { instancePath: instancePath + "/takenMs", schemaPath: "#/properties/takenMs/type", keyword: "type", params: { type: "number" }, schema: schema103.properties.takenMs.type, parentSchema: schema103.properties.takenMs, data: data7 };
+        let err12 = { instancePath: instancePath + "/takenMs", schemaPath: "#/properties/takenMs/type", keyword: "type", params: { type: "number" }, schema: schema104.properties.takenMs.type, parentSchema: schema104.properties.takenMs, data: data7 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
     }
     if (data.remote !== void 0) {
       let data8 = data.remote;
       if (typeof data8 != "string") {
-        let err13 = { instancePath: instancePath + "/remote", schemaPath: "#/properties/remote/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.remote.type, parentSchema: schema103.properties.remote, data: data8 };
+        let err13 = { instancePath: instancePath + "/remote", schemaPath: "#/properties/remote/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.remote.type, parentSchema: schema104.properties.remote, data: data8 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
     if (data.button !== void 0) {
       let data9 = data.button;
       if (typeof data9 != "string") {
-        let err14 = { instancePath: instancePath + "/button", schemaPath: "#/properties/button/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.button.type, parentSchema: schema103.properties.button, data: data9 };
+        let err14 = { instancePath: instancePath + "/button", schemaPath: "#/properties/button/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.button.type, parentSchema: schema104.properties.button, data: data9 };
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
     }
-    if (data.held !== void 0 && (validate283(data.held, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData }) || (vErrors = vErrors === null ? validate283.errors : append(vErrors, validate283.errors), errors = vErrors.length)), data.adjustments !== void 0 && (validate298(data.adjustments, { instancePath: instancePath + "/adjustments", parentData: data, parentDataProperty: "adjustments", rootData }) || (vErrors = vErrors === null ? validate298.errors : append(vErrors, validate298.errors), errors = vErrors.length)), data.learned !== void 0) {
+    if (data.held !== void 0 && (validate288(data.held, { instancePath: instancePath + "/held", parentData: data, parentDataProperty: "held", rootData }) || (vErrors = vErrors === null ? validate288.errors : append(vErrors, validate288.errors), errors = vErrors.length)), data.adjustments !== void 0 && (validate303(data.adjustments, { instancePath: instancePath + "/adjustments", parentData: data, parentDataProperty: "adjustments", rootData }) || (vErrors = vErrors === null ? validate303.errors : append(vErrors, validate303.errors), errors = vErrors.length)), data.learned !== void 0) {
       let data12 = data.learned;
       if (Array.isArray(data12)) {
         let len0 = data12.length;
         for (let i0 = 0; i0 < len0; i0++) {
           let data13 = data12[i0];
           if (typeof data13 != "string") {
-            let err15 = { instancePath: instancePath + "/learned/" + i0, schemaPath: "#/properties/learned/items/type", keyword: "type", params: { type: "string" }, schema: schema103.properties.learned.items.type, parentSchema: schema103.properties.learned.items, data: data13 };
+            let err15 = { instancePath: instancePath + "/learned/" + i0, schemaPath: "#/properties/learned/items/type", keyword: "type", params: { type: "string" }, schema: schema104.properties.learned.items.type, parentSchema: schema104.properties.learned.items, data: data13 };
             vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
           }
         }
       } else {
-        let err16 = { instancePath: instancePath + "/learned", schemaPath: "#/properties/learned/type", keyword: "type", params: { type: "array" }, schema: schema103.properties.learned.type, parentSchema: schema103.properties.learned, data: data12 };
+        let err16 = { instancePath: instancePath + "/learned", schemaPath: "#/properties/learned/type", keyword: "type", params: { type: "array" }, schema: schema104.properties.learned.type, parentSchema: schema104.properties.learned, data: data12 };
         vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
       }
     }
@@ -4771,117 +4877,42 @@ function validate276(data, { instancePath = "", parentData, parentDataProperty, 
       let data14 = data.frame;
       if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
         if (data14.carrierHz === void 0) {
-          let err17 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/required", keyword: "required", params: { missingProperty: "carrierHz" }, schema: schema103.properties.frame.required, parentSchema: schema103.properties.frame, data: data14 };
+          let err17 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/required", keyword: "required", params: { missingProperty: "carrierHz" }, schema: schema104.properties.frame.required, parentSchema: schema104.properties.frame, data: data14 };
           vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
         }
         if (data14.timingsUs === void 0) {
-          let err18 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/required", keyword: "required", params: { missingProperty: "timingsUs" }, schema: schema103.properties.frame.required, parentSchema: schema103.properties.frame, data: data14 };
+          let err18 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/required", keyword: "required", params: { missingProperty: "timingsUs" }, schema: schema104.properties.frame.required, parentSchema: schema104.properties.frame, data: data14 };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
         for (let key1 in data14)
           if (!(key1 === "carrierHz" || key1 === "timingsUs")) {
-            let err19 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema103.properties.frame, data: data14 };
+            let err19 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema104.properties.frame, data: data14 };
             vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
           }
         if (data14.carrierHz !== void 0) {
           let data15 = data14.carrierHz;
           if (!(typeof data15 == "number" && !(data15 % 1) && !isNaN(data15) && isFinite(data15))) {
-            let err20 = { instancePath: instancePath + "/frame/carrierHz", schemaPath: "#/properties/frame/properties/carrierHz/type", keyword: "type", params: { type: "integer" }, schema: schema103.properties.frame.properties.carrierHz.type, parentSchema: schema103.properties.frame.properties.carrierHz, data: data15 };
+            let err20 = { instancePath: instancePath + "/frame/carrierHz", schemaPath: "#/properties/frame/properties/carrierHz/type", keyword: "type", params: { type: "integer" }, schema: schema104.properties.frame.properties.carrierHz.type, parentSchema: schema104.properties.frame.properties.carrierHz, data: data15 };
             vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
           }
           if (typeof data15 == "number" && isFinite(data15) && (data15 < 0 || isNaN(data15))) {
-            let err21 = { instancePath: instancePath + "/frame/carrierHz", schemaPath: "#/properties/frame/properties/carrierHz/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema103.properties.frame.properties.carrierHz, data: data15 };
+            let err21 = { instancePath: instancePath + "/frame/carrierHz", schemaPath: "#/properties/frame/properties/carrierHz/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema104.properties.frame.properties.carrierHz, data: data15 };
             vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
           }
         }
-        data14.timingsUs !== void 0 && (validate300(data14.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data14, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate300.errors : append(vErrors, validate300.errors), errors = vErrors.length));
+        data14.timingsUs !== void 0 && (validate305(data14.timingsUs, { instancePath: instancePath + "/frame/timingsUs", parentData: data14, parentDataProperty: "timingsUs", rootData }) || (vErrors = vErrors === null ? validate305.errors : append(vErrors, validate305.errors), errors = vErrors.length));
       } else {
-        let err22 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/type", keyword: "type", params: { type: "object" }, schema: schema103.properties.frame.type, parentSchema: schema103.properties.frame, data: data14 };
+        let err22 = { instancePath: instancePath + "/frame", schemaPath: "#/properties/frame/type", keyword: "type", params: { type: "object" }, schema: schema104.properties.frame.type, parentSchema: schema104.properties.frame, data: data14 };
         vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
       }
     }
   } else {
-    let err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema103.type, parentSchema: schema103, data };
+    let err23 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema104.type, parentSchema: schema104, data };
     vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
   }
-  return validate276.errors = vErrors, errors === 0;
+  return validate281.errors = vErrors, errors === 0;
 }
-var isSetIntervalCommand = validate302, schema110 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "set-interval.schema.json", title: "SetIntervalCommand", description: "change the time between readings until the agent's next start", type: "object", required: ["id", "intervalMs"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, intervalMs: { type: "integer", minimum: 100, maximum: 864e5 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
-function validate303(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (typeof data == "string") {
-    if (func5(data) > 128) {
-      let err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 128 }, schema: 128, parentSchema: schema39, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (func5(data) < 1) {
-      let err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema39, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    if (!pattern21.test(data)) {
-      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema39, data };
-      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-    }
-  } else {
-    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema39.type, parentSchema: schema39, data };
-    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-  }
-  return validate303.errors = vErrors, errors === 0;
-}
-function validate305(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (typeof data == "string") {
-    if (!pattern2.test(data)) {
-      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema13, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-  } else {
-    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
-    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-  }
-  return validate305.errors = vErrors, errors === 0;
-}
-function validate302(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (data && typeof data == "object" && !Array.isArray(data)) {
-    if (data.id === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema110.required, parentSchema: schema110, data };
-      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-    }
-    if (data.intervalMs === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema110.required, parentSchema: schema110, data };
-      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
-    }
-    for (let key0 in data)
-      if (!(key0 === "id" || key0 === "intervalMs" || key0 === "expiresAt")) {
-        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema110, data };
-        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-      }
-    if (data.id !== void 0 && (validate303(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate303.errors : append(vErrors, validate303.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
-      let data1 = data.intervalMs;
-      if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
-        let err3 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema110.properties.intervalMs.type, parentSchema: schema110.properties.intervalMs, data: data1 };
-        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
-      }
-      if (typeof data1 == "number" && isFinite(data1)) {
-        if (data1 > 864e5 || isNaN(data1)) {
-          let err4 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema110.properties.intervalMs, data: data1 };
-          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
-        }
-        if (data1 < 100 || isNaN(data1)) {
-          let err5 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema110.properties.intervalMs, data: data1 };
-          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
-        }
-      }
-    }
-    data.expiresAt !== void 0 && (validate305(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate305.errors : append(vErrors, validate305.errors), errors = vErrors.length));
-  } else {
-    let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema110.type, parentSchema: schema110, data };
-    vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
-  }
-  return validate302.errors = vErrors, errors === 0;
-}
-var isStationCommand = validate307, schema113 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "station-command.schema.json", title: "StationCommand", description: "payload of cmd/read, cmd/identify, cmd/reload", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+var isSetIntervalCommand = validate307, schema111 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "set-interval.schema.json", title: "SetIntervalCommand", description: "change the time between readings until the agent's next start", type: "object", required: ["id", "intervalMs"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, intervalMs: { type: "integer", minimum: 100, maximum: 864e5 }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
 function validate308(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
@@ -4920,36 +4951,111 @@ function validate307(data, { instancePath = "", parentData, parentDataProperty, 
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.id === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema113.required, parentSchema: schema113, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema111.required, parentSchema: schema111, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.intervalMs === void 0) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema111.required, parentSchema: schema111, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    for (let key0 in data)
+      if (!(key0 === "id" || key0 === "intervalMs" || key0 === "expiresAt")) {
+        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema111, data };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    if (data.id !== void 0 && (validate308(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate308.errors : append(vErrors, validate308.errors), errors = vErrors.length)), data.intervalMs !== void 0) {
+      let data1 = data.intervalMs;
+      if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
+        let err3 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema111.properties.intervalMs.type, parentSchema: schema111.properties.intervalMs, data: data1 };
+        vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+      }
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 > 864e5 || isNaN(data1)) {
+          let err4 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema111.properties.intervalMs, data: data1 };
+          vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+        }
+        if (data1 < 100 || isNaN(data1)) {
+          let err5 = { instancePath: instancePath + "/intervalMs", schemaPath: "#/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema111.properties.intervalMs, data: data1 };
+          vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+        }
+      }
+    }
+    data.expiresAt !== void 0 && (validate310(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate310.errors : append(vErrors, validate310.errors), errors = vErrors.length));
+  } else {
+    let err6 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema111.type, parentSchema: schema111, data };
+    vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+  }
+  return validate307.errors = vErrors, errors === 0;
+}
+var isStationCommand = validate312, schema114 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "station-command.schema.json", title: "StationCommand", description: "payload of cmd/read, cmd/identify, cmd/reload", type: "object", required: ["id"], additionalProperties: !1, properties: { id: { $ref: "common.schema.json#/definitions/commandId" }, expiresAt: { $ref: "common.schema.json#/definitions/expiresAt" } } };
+function validate313(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (func5(data) > 128) {
+      let err0 = { instancePath, schemaPath: "#/maxLength", keyword: "maxLength", params: { limit: 128 }, schema: 128, parentSchema: schema39, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (func5(data) < 1) {
+      let err1 = { instancePath, schemaPath: "#/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema39, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    if (!pattern21.test(data)) {
+      let err2 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }, schema: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$", parentSchema: schema39, data };
+      vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+    }
+  } else {
+    let err3 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema39.type, parentSchema: schema39, data };
+    vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+  }
+  return validate313.errors = vErrors, errors === 0;
+}
+function validate315(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data == "string") {
+    if (!pattern2.test(data)) {
+      let err0 = { instancePath, schemaPath: "#/pattern", keyword: "pattern", params: { pattern: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$" }, schema: "^(?:(?:19[7-9][0-9]|2[01][0-9][0-9])-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12][0-9]|3[01])|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)|02-(?:0[1-9]|1[0-9]|2[0-8]))|(?:19(?:[79][26]|8[048])|2000|2[01](?:0[48]|[2468][048]|[13579][26]))-02-29)T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\\.[0-9]{3}Z$", parentSchema: schema13, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+  } else {
+    let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
+    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+  }
+  return validate315.errors = vErrors, errors === 0;
+}
+function validate312(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.id === void 0) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "id" }, schema: schema114.required, parentSchema: schema114, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "id" || key0 === "expiresAt")) {
-        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema113, data };
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema114, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
-    data.id !== void 0 && (validate308(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate308.errors : append(vErrors, validate308.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate310(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate310.errors : append(vErrors, validate310.errors), errors = vErrors.length));
+    data.id !== void 0 && (validate313(data.id, { instancePath: instancePath + "/id", parentData: data, parentDataProperty: "id", rootData }) || (vErrors = vErrors === null ? validate313.errors : append(vErrors, validate313.errors), errors = vErrors.length)), data.expiresAt !== void 0 && (validate315(data.expiresAt, { instancePath: instancePath + "/expiresAt", parentData: data, parentDataProperty: "expiresAt", rootData }) || (vErrors = vErrors === null ? validate315.errors : append(vErrors, validate315.errors), errors = vErrors.length));
   } else {
-    let err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema113.type, parentSchema: schema113, data };
+    let err2 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema114.type, parentSchema: schema114, data };
     vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
-  }
-  return validate307.errors = vErrors, errors === 0;
-}
-var isStatusMessage = validate312, schema116 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "status.schema.json", title: "StatusMessage", description: "whether the client is connected; also its will, so the broker says offline when it cannot", type: "string", enum: ["online", "offline"] };
-function validate312(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
-  let vErrors = null, errors = 0;
-  if (typeof data != "string") {
-    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema116.type, parentSchema: schema116, data };
-    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
-  }
-  if (!(data === "online" || data === "offline")) {
-    let err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema116.enum }, schema: schema116.enum, parentSchema: schema116, data };
-    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
   return validate312.errors = vErrors, errors === 0;
 }
-var isTelemetryMessage = validate313, schema117 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "telemetry.schema.json", title: "TelemetryMessage", description: "one live reading; station and takenAt are its identity", type: "object", required: ["schema", "station", "bootId", "seq", "takenAt", "values"], additionalProperties: !1, properties: { schema: { const: "telemetry/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, seq: { $ref: "common.schema.json#/definitions/seq" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, values: { $ref: "values.schema.json" }, quality: { $ref: "quality.schema.json" } } };
-function validate314(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isStatusMessage = validate317, schema117 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "status.schema.json", title: "StatusMessage", description: "whether the client is connected; also its will, so the broker says offline when it cannot", type: "string", enum: ["online", "offline"] };
+function validate317(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+  let vErrors = null, errors = 0;
+  if (typeof data != "string") {
+    let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema117.type, parentSchema: schema117, data };
+    vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+  }
+  if (!(data === "online" || data === "offline")) {
+    let err1 = { instancePath, schemaPath: "#/enum", keyword: "enum", params: { allowedValues: schema117.enum }, schema: schema117.enum, parentSchema: schema117, data };
+    vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+  }
+  return validate317.errors = vErrors, errors === 0;
+}
+var isTelemetryMessage = validate318, schema118 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "telemetry.schema.json", title: "TelemetryMessage", description: "one live reading; station and takenAt are its identity", type: "object", required: ["schema", "station", "bootId", "seq", "takenAt", "values"], additionalProperties: !1, properties: { schema: { const: "telemetry/1" }, station: { $ref: "common.schema.json#/definitions/stationId" }, bootId: { $ref: "common.schema.json#/definitions/bootId" }, seq: { $ref: "common.schema.json#/definitions/seq" }, takenAt: { $ref: "common.schema.json#/definitions/timestamp" }, values: { $ref: "values.schema.json" }, quality: { $ref: "quality.schema.json" } } };
+function validate319(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern0.test(data)) {
@@ -4960,9 +5066,9 @@ function validate314(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema10.type, parentSchema: schema10, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate314.errors = vErrors, errors === 0;
+  return validate319.errors = vErrors, errors === 0;
 }
-function validate316(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate321(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern1.test(data)) {
@@ -4973,9 +5079,9 @@ function validate316(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema11.type, parentSchema: schema11, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate316.errors = vErrors, errors === 0;
+  return validate321.errors = vErrors, errors === 0;
 }
-function validate318(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate323(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (!(typeof data == "number" && !(data % 1) && !isNaN(data) && isFinite(data))) {
     let err0 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "integer" }, schema: schema12.type, parentSchema: schema12, data };
@@ -4991,9 +5097,9 @@ function validate318(data, { instancePath = "", parentData, parentDataProperty, 
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
   }
-  return validate318.errors = vErrors, errors === 0;
+  return validate323.errors = vErrors, errors === 0;
 }
-function validate320(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate325(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (typeof data == "string") {
     if (!pattern2.test(data)) {
@@ -5004,116 +5110,116 @@ function validate320(data, { instancePath = "", parentData, parentDataProperty, 
     let err1 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "string" }, schema: schema13.type, parentSchema: schema13, data };
     vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
   }
-  return validate320.errors = vErrors, errors === 0;
+  return validate325.errors = vErrors, errors === 0;
 }
-function validate313(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+function validate318(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.schema === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema117.required, parentSchema: schema117, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "schema" }, schema: schema118.required, parentSchema: schema118, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.station === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema117.required, parentSchema: schema117, data };
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema118.required, parentSchema: schema118, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data.bootId === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "bootId" }, schema: schema117.required, parentSchema: schema117, data };
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "bootId" }, schema: schema118.required, parentSchema: schema118, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     if (data.seq === void 0) {
-      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "seq" }, schema: schema117.required, parentSchema: schema117, data };
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "seq" }, schema: schema118.required, parentSchema: schema118, data };
       vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
     }
     if (data.takenAt === void 0) {
-      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "takenAt" }, schema: schema117.required, parentSchema: schema117, data };
+      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "takenAt" }, schema: schema118.required, parentSchema: schema118, data };
       vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
     }
     if (data.values === void 0) {
-      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "values" }, schema: schema117.required, parentSchema: schema117, data };
+      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "values" }, schema: schema118.required, parentSchema: schema118, data };
       vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
     }
     for (let key0 in data)
       if (!(key0 === "schema" || key0 === "station" || key0 === "bootId" || key0 === "seq" || key0 === "takenAt" || key0 === "values" || key0 === "quality")) {
-        let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema117, data };
+        let err6 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema118, data };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
     if (data.schema !== void 0) {
       let data0 = data.schema;
       if (data0 !== "telemetry/1") {
-        let err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "telemetry/1" }, schema: "telemetry/1", parentSchema: schema117.properties.schema, data: data0 };
+        let err7 = { instancePath: instancePath + "/schema", schemaPath: "#/properties/schema/const", keyword: "const", params: { allowedValue: "telemetry/1" }, schema: "telemetry/1", parentSchema: schema118.properties.schema, data: data0 };
         vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
       }
     }
-    data.station !== void 0 && (validate314(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate314.errors : append(vErrors, validate314.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate316(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate316.errors : append(vErrors, validate316.errors), errors = vErrors.length)), data.seq !== void 0 && (validate318(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate318.errors : append(vErrors, validate318.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate320(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate320.errors : append(vErrors, validate320.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
+    data.station !== void 0 && (validate319(data.station, { instancePath: instancePath + "/station", parentData: data, parentDataProperty: "station", rootData }) || (vErrors = vErrors === null ? validate319.errors : append(vErrors, validate319.errors), errors = vErrors.length)), data.bootId !== void 0 && (validate321(data.bootId, { instancePath: instancePath + "/bootId", parentData: data, parentDataProperty: "bootId", rootData }) || (vErrors = vErrors === null ? validate321.errors : append(vErrors, validate321.errors), errors = vErrors.length)), data.seq !== void 0 && (validate323(data.seq, { instancePath: instancePath + "/seq", parentData: data, parentDataProperty: "seq", rootData }) || (vErrors = vErrors === null ? validate323.errors : append(vErrors, validate323.errors), errors = vErrors.length)), data.takenAt !== void 0 && (validate325(data.takenAt, { instancePath: instancePath + "/takenAt", parentData: data, parentDataProperty: "takenAt", rootData }) || (vErrors = vErrors === null ? validate325.errors : append(vErrors, validate325.errors), errors = vErrors.length)), data.values !== void 0 && (validate21(data.values, { instancePath: instancePath + "/values", parentData: data, parentDataProperty: "values", rootData }) || (vErrors = vErrors === null ? validate21.errors : append(vErrors, validate21.errors), errors = vErrors.length)), data.quality !== void 0 && (validate22(data.quality, { instancePath: instancePath + "/quality", parentData: data, parentDataProperty: "quality", rootData }) || (vErrors = vErrors === null ? validate22.errors : append(vErrors, validate22.errors), errors = vErrors.length));
   } else {
-    let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema117.type, parentSchema: schema117, data };
+    let err8 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema118.type, parentSchema: schema118, data };
     vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
   }
-  return validate313.errors = vErrors, errors === 0;
+  return validate318.errors = vErrors, errors === 0;
 }
-var isConfig = validate324, schema122 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "homeAssistant", "ingest", "store", "panel", "doors", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, homeAssistant: { description: "what stations tell Home Assistant of themselves, so that it sets them up alone", type: "object", additionalProperties: !1, required: ["discovery", "prefix", "infrared"], properties: { discovery: { description: "auto: once Home Assistant's birth message is heard, or an MQTT 5 broker says that somebody listens; off takes back what was told", enum: ["auto", "on", "off"], default: "auto" }, prefix: { description: "first levels of Home Assistant's topics, as its MQTT integration has them", type: "string", $comment: "topic levels like homeassistant, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "homeassistant" }, infrared: { description: "also offer the infrared emitter and receiver, which Home Assistant knows since 2026.7; older ones log that they do not", type: "boolean", default: !0 } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "sysfs", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, sysfs: { description: "folder in which the kernel has the chips that its own drivers hold (IIO and hwmon); off reads none of them; for source pi", type: "string", $comment: "off, or an absolute path like /sys", pattern: "^(off|/.+)$", default: "/sys" }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bmp280", "bme680", "bme280", "aht20", "htu21d", "sht3x", "sht4x", "tsl2561", "bh1750", "veml7700"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bmp280: { description: "BMP280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme680: { description: "BME680 or BME688: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, aht20: { description: "AHT20: auto (looked for at 0x38), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x38", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht4x: { description: "SHT4x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, tsl2561: { description: "TSL2561: auto (looked for at 0x39, 0x29 and 0x49), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x39", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, veml7700: { description: "VEML7700: auto (looked for at 0x10), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x10", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source simulated: simulated, which hears a made-up press every four seconds, to try lessons with", type: "string", $comment: "auto, off, simulated, or a path like /dev/lirc0", pattern: "^(auto|off|simulated|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "retiredAfterDays", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, brokerFigures: { description: "read from the broker ($SYS) how many clients it has and what it dropped, for charts; without it only clima up does, from its own broker. Not for brokers that end the connection of who may not read it", type: "boolean" }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, rollUpsEveryS: { description: "how often hours, days, months and years of what came are rolled up in InfluxDB, in seconds; 300 when absent", type: "number", minimum: 0.1, maximum: 86400 }, retiredAfterDays: { description: "a station of which nothing came for so many days is retired: it no longer counts for the lag", type: "number", exclusiveMinimum: 0, maximum: 36500, default: 7 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, healthDays: { description: "how many days the health of stations is kept (station_health), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, infraredDays: { description: "how many days infrared events are kept (ir_event), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, statusDays: { description: "how many days it is kept when stations came and went (station_status), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port", "allowedHosts", "anonymousRole"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 }, allowedHosts: { description: "names that the page may be opened by, beside addresses, this machine's name and that with .local: weather.example.org, or *.example.org for all below it; behind a proxy the name that browsers use. In the environment with commas between them", type: "array", default: [], items: { type: "string", $comment: "names like weather.example.org or *.example.org, without http:// and port", pattern: "^(\\*\\.)?[^\\s/:*@,\\[\\]]+$" } }, anonymousRole: { description: "what somebody may do who is not signed in, once the broker asks for users: none, viewer (look, and not send), or operator (everything: for a panel behind a sign-in of your own)", type: "string", enum: ["none", "viewer", "operator"], default: "none" } } }, doors: { description: "readings in from other devices, and out to weather networks: clima doors, and clima up", type: "object", additionalProperties: !1, required: ["host", "httpPort", "in", "out"], properties: { host: { description: "address that the HTTP and UDP doors listen on; 0.0.0.0 lets devices of the network in", type: "string", minLength: 1, default: "127.0.0.1" }, httpPort: { description: "for consoles that push by HTTP; 0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8090 }, in: { description: "devices whose readings come in, each a station. In the environment as JSON", type: "array", default: [], items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ type: "object", additionalProperties: !1, required: ["kind", "station"], properties: { kind: { const: "ecowitt" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, passkey: { description: "MAC address of the console, or the PASSKEY that it sends; with /indoors or /1 to /8 after it one of its other sensors", type: "string", minLength: 1 }, passkeyFile: { description: "file whose first line is the passkey, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "weather-underground" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, stationId: { description: "the ID that the device sends; with /indoors after it the sensor in the console", type: "string", minLength: 1 }, password: { description: "the PASSWORD that the device sends", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "device"], properties: { kind: { const: "rtl_433" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, device: { description: "model and id as rtl_433 says them, like Acurite-5n1/2345", type: "string", minLength: 1 }, from: { description: "where its lines come from: mqtt, or stdin of clima doors", enum: ["mqtt", "stdin"], default: "mqtt" }, topic: { description: "where rtl_433 publishes its events; may have + and #", type: "string", minLength: 1, maxLength: 1024, default: "rtl_433/+/events" } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "serial"], properties: { kind: { const: "tempest" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, serial: { description: "serial number of the Tempest, like ST-00012345", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "topic", "values"], properties: { kind: { const: "mqtt" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, topic: { description: "where the device publishes JSON or a bare number; may have + and #", type: "string", minLength: 1, maxLength: 1024 }, timePath: { description: "where the time of the measurement is, with its zone or since 1970; Time, last_seen, timestamp or time when absent", type: "string", minLength: 1 }, values: { description: "what is taken out of its messages", type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["quantity"], properties: { path: { description: "where the number is, like AM2301.Temperature; absent: the payload is the number", type: "string", minLength: 1 }, quantity: { description: "what it is; rainTotalMm is rain since some beginning, which only grows", enum: ["temperatureC", "humidityPct", "dewPointC", "pressureHpa", "seaLevelPressureHpa", "illuminanceLux", "windSpeedMs", "windGustMs", "windDirectionDeg", "rainMm", "visibilityM", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC", "heatIndexC", "humidexC", "apparentTemperatureC", "pressureTendencyHpa", "pressureTendencyCode", "rainRateMmh", "rainHourMm", "rainDayMm", "rainTotalMm"] }, unit: { description: "of the number, where it is another than the quantity's, like \xB0F", type: "string", minLength: 1 }, factor: { description: "what the number is multiplied by first", type: "number" }, offset: { description: "what is added then; the outcome is in the unit", type: "number" } } } } } }] } }, out: { description: "weather networks that a station's readings go out to. In the environment as JSON", type: "array", default: [], items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "weather-underground" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at Weather Underground", type: "string", minLength: 1 }, password: { description: "the station's key there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "pwsweather" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at PWSweather", type: "string", minLength: 1 }, password: { description: "the API key there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "cwop" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at CWOP, like CW0001, or an amateur's call sign", type: "string", minLength: 1 }, passcode: { description: "of an amateur; -1 when absent, as everybody else has it", type: "string", minLength: 1 }, passcodeFile: { description: "file whose first line is the passcode, in place of it", type: "string", minLength: 1 }, host: { description: "the APRS-IS server", type: "string", minLength: 1, default: "cwop.aprs.net" }, port: { type: "integer", minimum: 1, maximum: 65535, default: 14580 }, latitudeDeg: { description: "where the station stands; as its info says when absent", type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "windy" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at Windy", type: "string", minLength: 1 }, password: { description: "the station's password there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "boxId", "sensors"], properties: { kind: { const: "opensensemap" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, boxId: { description: "the senseBox's ID", type: "string", minLength: 1 }, accessToken: { description: "the senseBox's access token", type: "string", minLength: 1 }, accessTokenFile: { description: "file whose first line is the accessToken, in place of it", type: "string", minLength: 1 }, sensors: { description: "ID of the sensor there, by quantity", type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["quantity", "id"], properties: { quantity: { enum: ["temperatureC", "humidityPct", "dewPointC", "pressureHpa", "seaLevelPressureHpa", "illuminanceLux", "windSpeedMs", "windGustMs", "windDirectionDeg", "rainMm", "visibilityM", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC", "heatIndexC", "humidexC", "apparentTemperatureC", "pressureTendencyHpa", "pressureTendencyCode", "rainRateMmh", "rainHourMm", "rainDayMm"] }, id: { description: "the sensor's ID at openSenseMap", type: "string", minLength: 1 } } } } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "url"], properties: { kind: { const: "http" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "where each reading is posted, as the JSON of telemetry", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, token: { description: "sent as Authorization: Bearer", type: "string", minLength: 1 }, tokenFile: { description: "file whose first line is the token, in place of it", type: "string", minLength: 1 }, headers: { description: "sent beside; whoever reads the settings reads them", type: "array", items: { type: "object", additionalProperties: !1, required: ["name", "value"], properties: { name: { type: "string", $comment: "a name of an HTTP header", pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, value: { type: "string", $comment: "printable ASCII characters", pattern: "^[ -~]*$" } } } } } }] } } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern61 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern62 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern65 = new RegExp("^(off|/.+)$", "u"), pattern66 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern77 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern78 = new RegExp("^(auto|off|simulated|/.+)$", "u"), pattern82 = new RegExp("^(\\*\\.)?[^\\s/:*@,\\[\\]]+$", "u"), pattern94 = new RegExp("^https?://[^\\s]+$", "u"), pattern104 = new RegExp("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", "u"), pattern105 = new RegExp("^[ -~]*$", "u");
-function validate324(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
+var isConfig = validate329, schema123 = { $schema: "http://json-schema.org/draft-07/schema#", $id: "config.schema.json", title: "Config", description: "Clima's one configuration file. Every setting is also an environment variable: CLIMA_ and the path in upper case, so broker.mqttPort is CLIMA_BROKER_MQTT_PORT.", type: "object", additionalProperties: !1, required: ["base", "dataDir", "broker", "mqtt", "station", "homeAssistant", "ingest", "store", "panel", "doors", "log"], properties: { base: { description: "first levels of every topic", type: "string", $comment: "topic levels like clima/v1, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "clima/v1" }, dataDir: { description: "folder for everything that Clima keeps", type: "string", minLength: 1, default: "data" }, aliveFile: { description: "file that gets a new time four times a minute while a service runs, for health checks; none when absent", type: "string", minLength: 1 }, broker: { type: "object", additionalProperties: !1, required: ["host", "mqttPort", "webSocketPort", "persistence", "bridges", "durability", "tls", "proxy", "http", "access", "limits", "sysIntervalMs"], properties: { host: { description: "address to listen on; other than loopback only once there is a user", type: "string", minLength: 1, default: "127.0.0.1" }, mqttPort: { description: "MQTT over TCP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 1883 }, webSocketPort: { description: "MQTT over WebSocket; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9001 }, persistence: { description: "where sessions, queues and retained messages are kept; memory forgets them at the end", enum: ["disk", "memory"], default: "disk" }, bridges: { description: "other brokers that messages are carried to and from, at least once", type: "array", default: [], items: { type: "object", additionalProperties: !1, required: ["name", "url", "topics"], properties: { name: { description: "part of the client id and of file names", type: "string", $comment: "letters, digits, - and _", pattern: "^[A-Za-z0-9_-]{1,40}$" }, url: { description: "the other broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, caFile: { description: "authorities that the other broker's certificate may come from, PEM", type: "string", minLength: 1 }, version: { description: "of MQTT; auto tries 5 first, then 3.1.1", enum: ["auto", "5", "4"], default: "auto" }, topics: { type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["filter", "direction"], properties: { filter: { description: "topics without their prefix; may have + and #", type: "string", minLength: 1 }, direction: { description: "in: from the other broker; out: to it", enum: ["in", "out", "both"] }, qos: { description: "at most; 1 loses nothing", type: "integer", enum: [0, 1], default: 1 }, localPrefix: { description: "before the topic here, like home/", type: "string", default: "" }, remotePrefix: { description: "before the topic at the other broker", type: "string", default: "" } } } } } } }, durability: { description: "what an acknowledged message survives: process, a kill of the broker; power, also a power cut (waits for the disk)", enum: ["process", "power"], default: "process" }, username: { description: "one user with all rights, for set-ups without a file of users", type: "string", minLength: 1 }, password: { type: "string", minLength: 1 }, sysIntervalMs: { description: "time between the values under $SYS; 0 publishes none", type: "integer", minimum: 0, maximum: 36e5, default: 1e4 }, tls: { type: "object", additionalProperties: !1, required: ["port", "webSocketPort", "clientCertificates", "userFrom"], properties: { port: { description: "MQTT over TLS, usually 8883; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, webSocketPort: { description: "MQTT over secure WebSocket, usually 9443; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, certFile: { description: "the server's certificate with its chain, PEM; read again when it changes", type: "string", minLength: 1 }, keyFile: { description: "the private key of the certificate, PEM", type: "string", minLength: 1 }, caFile: { description: "authorities that client certificates must come from, PEM", type: "string", minLength: 1 }, clientCertificates: { description: "whether clients show a certificate", enum: ["none", "optional", "required"], default: "none" }, userFrom: { description: "which name of a client's certificate is its user: the common name or the first alternative name", enum: ["cn", "san"], default: "cn" } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, proxy: { type: "object", additionalProperties: !1, required: ["protocol", "from"], properties: { protocol: { description: "whether connections begin with a PROXY protocol header (version 1 or 2) that names the client's address", enum: ["off", "required"], default: "off" }, from: { description: "addresses or networks of the proxies, separated by commas", type: "string", default: "127.0.0.1,::1" } } }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics, health and administration over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: 9883 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } }, access: { type: "object", additionalProperties: !1, required: ["anonymous"], properties: { usersFile: { description: "users and their password hashes; users.json in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, tableFile: { description: "who may publish and subscribe to what; access.yaml in the broker's folder of dataDir when absent", type: "string", minLength: 1 }, anonymous: { description: "clients without a user name: loopback lets them in from this machine until there is a user; never; always", enum: ["loopback", "never", "always"], default: "loopback" } } }, limits: { type: "object", additionalProperties: !1, required: ["packetBytes", "connectPacketBytes", "connections", "connectionsPerAddress", "subscriptionsPerClient", "topicLevels", "messagesPerSecond", "receiveMaximum", "inflightMessages", "inflightBytes", "queuedMessages", "queuedBytes", "sessionExpirySeconds", "retainedMessages", "retainedBytes", "connectTimeoutMs", "keepAliveMinSeconds", "keepAliveMaxSeconds", "clientIdBytes", "outputBytes"], properties: { packetBytes: { description: "largest packet of a client that has logged in", type: "integer", minimum: 1024, maximum: 268435455, default: 1048576 }, connectPacketBytes: { description: "largest packet before the login", type: "integer", minimum: 256, maximum: 268435455, default: 16384 }, connections: { description: "connections at once", type: "integer", minimum: 1, maximum: 1e6, default: 1e4 }, connectionsPerAddress: { description: "connections at once from one address other than this machine's", type: "integer", minimum: 1, maximum: 1e6, default: 500 }, subscriptionsPerClient: { type: "integer", minimum: 1, maximum: 1e6, default: 1e3 }, topicLevels: { description: "levels of a topic or filter", type: "integer", minimum: 1, maximum: 1e3, default: 128 }, messagesPerSecond: { description: "messages a second that a client may publish, averaged over 10 s; 0 is no limit", type: "integer", minimum: 0, maximum: 1e7, default: 0 }, receiveMaximum: { description: "messages of a client that the broker has not acknowledged; MQTT 5 clients are told so (Receive Maximum), others are read from more slowly", type: "integer", minimum: 1, maximum: 65535, default: 1e3 }, inflightMessages: { description: "messages on their way to a client that it has not acknowledged; an MQTT 5 client may ask for fewer (Receive Maximum)", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, inflightBytes: { description: "bytes of such messages; beyond them the client gets the next one when it has acknowledged some", type: "integer", minimum: 1, maximum: 1073741824, default: 4194304 }, queuedMessages: { description: "messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e8, default: 1e5 }, queuedBytes: { description: "bytes of messages kept for a session; the oldest are dropped beyond it", type: "integer", minimum: 1024, maximum: 1099511627776, default: 67108864 }, sessionExpirySeconds: { description: "how long the session of a client that is away is kept at most", type: "integer", minimum: 0, maximum: 4294967295, default: 2592e3 }, retainedMessages: { type: "integer", minimum: 0, maximum: 1e8, default: 1e5 }, retainedBytes: { description: "bytes of all retained messages", type: "integer", minimum: 0, maximum: 1099511627776, default: 67108864 }, connectTimeoutMs: { description: "time from the connection to a complete login", type: "integer", minimum: 100, maximum: 6e5, default: 1e4 }, keepAliveMinSeconds: { description: "shortest keep-alive that an MQTT 5 client is given", type: "integer", minimum: 0, maximum: 65535, default: 5 }, keepAliveMaxSeconds: { description: "longest silence of a client, also of one that asks for none; 0 is no limit", type: "integer", minimum: 0, maximum: 65535, default: 7200 }, clientIdBytes: { type: "integer", minimum: 23, maximum: 65535, default: 256 }, outputBytes: { description: "bytes that wait for a slow client's network; beyond them messages of QoS 0 are dropped and others wait in the session", type: "integer", minimum: 4096, maximum: 1073741824, default: 1048576 } } } }, dependencies: { username: ["password"], password: ["username"] } }, mqtt: { description: "how everything that is not the broker reaches it", type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "a URL that begins with mqtt://, mqtts://, ws:// or wss://; the broker of this configuration when absent", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM; those that Node knows when absent", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } }, homeAssistant: { description: "what stations tell Home Assistant of themselves, so that it sets them up alone", type: "object", additionalProperties: !1, required: ["discovery", "prefix", "infrared"], properties: { discovery: { description: "auto: once Home Assistant's birth message is heard, or an MQTT 5 broker says that somebody listens; off takes back what was told", enum: ["auto", "on", "off"], default: "auto" }, prefix: { description: "first levels of Home Assistant's topics, as its MQTT integration has them", type: "string", $comment: "topic levels like homeassistant, without +, # and spaces, no / at either end", pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", default: "homeassistant" }, infrared: { description: "also offer the infrared emitter and receiver, which Home Assistant knows since 2026.7; older ones log that they do not", type: "boolean", default: !0 } } }, station: { type: "object", additionalProperties: !1, required: ["id", "source", "i2cBus", "sysfs", "chips", "rainGauge", "anemometer", "buttonLongPressMs", "infraredSender", "infraredReceiver", "infraredRawRepeats", "infraredMaxDutyPct", "intervalMs", "latitudeDeg", "longitudeDeg", "outboxMaxReadings", "outboxFlushS", "exitWhenSilentS", "simulationSeed", "simulationHistoryDays"], properties: { id: { description: "the station's part of every topic", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "demo" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, source: { description: "where the readings come from: a simulated Pi, or the chips, pins and infrared of this one, which refuses to start where there are none; pi on a Raspberry Pi, otherwise simulated, when absent", enum: ["simulated", "pi"] }, i2cBus: { description: "number of the I2C bus that the chips are on, as in /dev/i2c-1; for source pi", type: "integer", minimum: 0, maximum: 255, default: 1 }, sysfs: { description: "folder in which the kernel has the chips that its own drivers hold (IIO and hwmon); off reads none of them; for source pi", type: "string", $comment: "off, or an absolute path like /sys", pattern: "^(off|/.+)$", default: "/sys" }, chips: { type: "object", additionalProperties: !1, required: ["bmp180", "bmp280", "bme680", "bme280", "aht20", "htu21d", "sht3x", "sht4x", "tsl2561", "bh1750", "veml7700"], properties: { bmp180: { description: "BMP180: auto (looked for at 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x77", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bmp280: { description: "BMP280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme680: { description: "BME680 or BME688: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bme280: { description: "BME280: auto (looked for at 0x76 and 0x77), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x76", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, aht20: { description: "AHT20: auto (looked for at 0x38), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x38", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, htu21d: { description: "HTU21D: auto (looked for at 0x40), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x40", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht3x: { description: "SHT3x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, sht4x: { description: "SHT4x: auto (looked for at 0x44 and 0x45), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x44", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, tsl2561: { description: "TSL2561: auto (looked for at 0x39, 0x29 and 0x49), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x39", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, bh1750: { description: "BH1750: auto (looked for at 0x23 and 0x5c), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x23", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" }, veml7700: { description: "VEML7700: auto (looked for at 0x10), off, or the address that it must be at", type: "string", $comment: "auto, off or an address like 0x10", pattern: "^(auto|off|0x[0-7][0-9a-f])$", default: "auto" } } }, rainGauge: { type: "object", additionalProperties: !1, required: ["mmPerTip", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a tipping-bucket rain gauge, whose contact closes to ground; no gauge when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, mmPerTip: { description: "rain for each tip of the gauge's bucket", type: "number", exclusiveMinimum: 0, maximum: 10, default: 0.2794 }, debounceMs: { description: "a tip within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e4, default: 100 } } }, anemometer: { type: "object", additionalProperties: !1, required: ["metresPerSecondPerHz", "debounceMs"], properties: { bcm: { description: "BCM number of the pin of a cup anemometer, whose contact closes to ground; no anemometer when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, metresPerSecondPerHz: { description: "wind at one closing a second", type: "number", exclusiveMinimum: 0, maximum: 100, default: 0.667 }, debounceMs: { description: "a closing within so long of the one before is the same one", type: "integer", minimum: 0, maximum: 1e3, default: 2 } } }, statusLedBcm: { description: "BCM number of the pin of a light: on when all is well, slowly blinking without a broker, quickly with a sensor that fails; no light when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonBcm: { description: "BCM number of the pin of a button to ground: pressed, it takes a reading now, held, it learns an infrared code; no button when absent, not that of the header; the kernel's own number is found by itself", type: "integer", minimum: 0, maximum: 27 }, buttonLongPressMs: { description: "a button held for so long is a long press", type: "integer", minimum: 200, maximum: 6e4, default: 3e3 }, infraredSender: { description: "the kernel's device that sends infrared: auto (found by its driver), its path, like /dev/lirc0, or irsend for those who keep lircd; for source pi", type: "string", $comment: "auto, irsend, or a path like /dev/lirc0", pattern: "^(auto|irsend|/.+)$", default: "auto" }, infraredReceiver: { description: "the kernel's device that receives infrared: auto, its path, or off; for source simulated: simulated, which hears a made-up press every four seconds, to try lessons with", type: "string", $comment: "auto, off, simulated, or a path like /dev/lirc0", pattern: "^(auto|off|simulated|/.+)$", default: "auto" }, infraredRawRepeats: { description: "what becomes of repeat_count in cmd/ir/raw: Home Assistant gives it beside timings that mostly contain the repeats already", enum: ["ignore", "send"], default: "ignore" }, infraredMaxDutyPct: { description: "share of ten seconds that the infrared light may be on; boards of revision 1.0 have no resistor before their LEDs", type: "number", exclusiveMinimum: 0, maximum: 100, default: 40 }, intervalMs: { description: "time between readings", type: "integer", minimum: 100, maximum: 864e5, default: 1e4 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90, default: 50.1 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180, default: 8.7 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, cpuHeatFactor: { description: "takes the processor's warmth out of temperature and humidity, T - (Tcpu - T) / factor; to be fitted against a thermometer far away, about 2.25 on the board; off when absent", type: "number", minimum: 0.1, maximum: 100 }, outboxMaxReadings: { description: "readings kept for a broker that is away; the oldest are dropped beyond it", type: "integer", minimum: 1, maximum: 1e7, default: 5e5 }, outboxFlushS: { description: "how long a reading that no broker has acknowledged may wait in memory before it is on the disk; more spares an SD card, less loses less to a power cut", type: "number", minimum: 0.1, maximum: 3600, default: 60 }, exitWhenSilentS: { description: "a station without a reading for so long, and for ten intervals, ends for its supervisor to start it again; 0: never", type: "integer", minimum: 0, maximum: 604800, default: 900 }, simulationSeed: { description: "another number is another weather", type: "integer", minimum: 0, maximum: 4294967295, default: 42 }, simulationHistoryDays: { description: "simulated days that a new simulated station fills in at its first start", type: "integer", minimum: 0, maximum: 3660, default: 30 } } }, ingest: { type: "object", additionalProperties: !1, required: ["worker", "windowMessages", "windowBytes", "batchMaxReadings", "spoolAfterMs", "spoolMaxBytes", "maxFutureS", "retiredAfterDays", "http"], properties: { worker: { description: "the worker's part of its topics and its session", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$", default: "main" }, shareGroup: { description: "workers with the same group share the load (shared subscription); without one each gets everything", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, alsoFrom: { description: "further brokers that readings are stored from, each by itself: one that is away holds up no other", type: "array", items: { type: "object", additionalProperties: !1, required: ["url"], properties: { url: { description: "the broker: a URL that begins with mqtt://, mqtts://, ws:// or wss://", type: "string" }, username: { type: "string", minLength: 1 }, password: { type: "string" }, caFile: { description: "authorities that the broker's certificate may come from, PEM", type: "string", minLength: 1 }, certFile: { description: "certificate that this client shows to the broker, PEM; with keyFile", type: "string", minLength: 1 }, keyFile: { description: "private key of certFile, PEM", type: "string", minLength: 1 } }, dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] } } }, brokerFigures: { description: "read from the broker ($SYS) how many clients it has and what it dropped, for charts; without it only clima up does, from its own broker. Not for brokers that end the connection of who may not read it", type: "boolean" }, windowMessages: { description: "messages held at once that are not yet stored, of each broker", type: "integer", minimum: 1, maximum: 65535, default: 1e4 }, windowBytes: { description: "bytes of payload held at once that are not yet stored, of each broker", type: "integer", minimum: 65536, maximum: 1073741824, default: 16777216 }, batchMaxReadings: { description: "readings written at once", type: "integer", minimum: 1, maximum: 1e5, default: 5e3 }, spoolAfterMs: { description: "the store is away for so long: from then on what comes is kept on disk and acknowledged", type: "integer", minimum: 0, maximum: 36e5, default: 5e3 }, spoolMaxBytes: { description: "the most that is kept on disk; beyond it the broker keeps what comes", type: "integer", minimum: 0, maximum: 1099511627776, default: 1073741824 }, maxPastS: { description: "how far a reading may lie behind the ingest's clock, in seconds; beyond it is rejected; any time when absent", type: "integer", minimum: 3600, maximum: 4102444800 }, maxFutureS: { description: "how far a reading may be ahead of the ingest's clock, in seconds; beyond it is rejected", type: "integer", minimum: 0, maximum: 31536e4, default: 86400 }, rollUpsEveryS: { description: "how often hours, days, months and years of what came are rolled up in InfluxDB, in seconds; 300 when absent", type: "number", minimum: 0.1, maximum: 86400 }, retiredAfterDays: { description: "a station of which nothing came for so many days is retired: it no longer counts for the lag", type: "number", exclusiveMinimum: 0, maximum: 36500, default: 7 }, http: { type: "object", additionalProperties: !1, required: ["port", "host"], properties: { port: { description: "metrics and health of the ingest over HTTP; 0 takes any free port, -1 opens none", type: "integer", minimum: -1, maximum: 65535, default: -1 }, host: { description: "address of the HTTP port", type: "string", minLength: 1, default: "127.0.0.1" } } } } }, store: { type: "object", additionalProperties: !1, required: ["kind", "duckdbMemoryMb", "influxUrl", "influxVersion", "influxDatabase"], properties: { kind: { enum: ["duckdb", "influxdb"], default: "duckdb" }, alsoKind: { description: "a second store that the ingest fills as well; panel and export read the first", enum: ["duckdb", "influxdb"] }, duckdbFile: { description: "clima.duckdb in dataDir when absent", type: "string", minLength: 1 }, duckdbMemoryMb: { description: "DuckDB's memory limit", type: "integer", minimum: 64, maximum: 65536, default: 512 }, duckdbRawDays: { description: "how many days readings are kept in DuckDB; their hours (lowest, mean, highest, last, count) stay; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbHourDays: { description: "how many days hours are kept in DuckDB once their readings are removed; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, duckdbMaxBytes: { description: "when more of DuckDB's file is in use, the oldest readings are removed; the file does not shrink, what was freed is filled again", type: "integer", minimum: 67108864, maximum: 1099511627776 }, healthDays: { description: "how many days the health of stations is kept (station_health), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, infraredDays: { description: "how many days infrared events are kept (ir_event), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, statusDays: { description: "how many days it is kept when stations came and went (station_status), in either store; for ever when absent", type: "integer", minimum: 1, maximum: 1e5 }, influxUrl: { description: "a URL that begins with http:// or https://", type: "string", default: "http://127.0.0.1:8086" }, influxVersion: { description: "1 writes to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp", type: "integer", enum: [1, 2, 3], default: 2 }, influxDatabase: { description: "the database of InfluxDB 1.x and 3.x, the bucket of 2.x", type: "string", minLength: 1, default: "clima" }, influxOrg: { type: "string", minLength: 1 }, influxToken: { type: "string", minLength: 1 }, influxUsername: { type: "string", minLength: 1 }, influxPassword: { type: "string" } } }, panel: { type: "object", additionalProperties: !1, required: ["host", "port", "allowedHosts", "anonymousRole"], properties: { host: { type: "string", minLength: 1, default: "127.0.0.1" }, port: { description: "0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8080 }, allowedHosts: { description: "names that the page may be opened by, beside addresses, this machine's name and that with .local: weather.example.org, or *.example.org for all below it; behind a proxy the name that browsers use. In the environment with commas between them", type: "array", default: [], items: { type: "string", $comment: "names like weather.example.org or *.example.org, without http:// and port", pattern: "^(\\*\\.)?[^\\s/:*@,\\[\\]]+$" } }, anonymousRole: { description: "what somebody may do who is not signed in, once the broker asks for users: none, viewer (look, and not send), or operator (everything: for a panel behind a sign-in of your own)", type: "string", enum: ["none", "viewer", "operator"], default: "none" } } }, doors: { description: "readings in from other devices, and out to weather networks: clima doors, and clima up", type: "object", additionalProperties: !1, required: ["host", "httpPort", "in", "out"], properties: { host: { description: "address that the HTTP and UDP doors listen on; 0.0.0.0 lets devices of the network in", type: "string", minLength: 1, default: "127.0.0.1" }, httpPort: { description: "for consoles that push by HTTP; 0 takes any free port", type: "integer", minimum: 0, maximum: 65535, default: 8090 }, in: { description: "devices whose readings come in, each a station. In the environment as JSON", type: "array", default: [], items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ type: "object", additionalProperties: !1, required: ["kind", "station"], properties: { kind: { const: "ecowitt" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, passkey: { description: "MAC address of the console, or the PASSKEY that it sends; with /indoors or /1 to /8 after it one of its other sensors", type: "string", minLength: 1 }, passkeyFile: { description: "file whose first line is the passkey, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "weather-underground" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, stationId: { description: "the ID that the device sends; with /indoors after it the sensor in the console", type: "string", minLength: 1 }, password: { description: "the PASSWORD that the device sends", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "device"], properties: { kind: { const: "rtl_433" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, device: { description: "model and id as rtl_433 says them, like Acurite-5n1/2345", type: "string", minLength: 1 }, from: { description: "where its lines come from: mqtt, or stdin of clima doors", enum: ["mqtt", "stdin"], default: "mqtt" }, topic: { description: "where rtl_433 publishes its events; may have + and #", type: "string", minLength: 1, maxLength: 1024, default: "rtl_433/+/events" } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "serial"], properties: { kind: { const: "tempest" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, serial: { description: "serial number of the Tempest, like ST-00012345", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "topic", "values"], properties: { kind: { const: "mqtt" }, station: { description: "the station that the device is; several entries may name the same one", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, name: { description: "the station's name for people", type: "string", minLength: 1, maxLength: 64 }, latitudeDeg: { type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 }, elevationM: { description: "above sea level; without it there is no sea-level pressure", type: "number", minimum: -430, maximum: 8850 }, place: { description: "where the sensors are; indoors the air stands still, outdoors bright light at night is doubted; nothing is concluded when absent", enum: ["indoors", "outdoors"] }, timeZone: { description: "where its days begin, like Europe/Berlin: those of the rain, and in Grafana; the machine's own when absent", type: "string", $comment: "a name of the IANA time zone database, like Europe/Berlin", pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, intervalMs: { description: "how often the device sends, about; after five times as long without a word it counts as silent", type: "integer", minimum: 1e3, maximum: 864e5, default: 6e4 }, topic: { description: "where the device publishes JSON or a bare number; may have + and #", type: "string", minLength: 1, maxLength: 1024 }, timePath: { description: "where the time of the measurement is, with its zone or since 1970; Time, last_seen, timestamp or time when absent", type: "string", minLength: 1 }, values: { description: "what is taken out of its messages", type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["quantity"], properties: { path: { description: "where the number is, like AM2301.Temperature; absent: the payload is the number", type: "string", minLength: 1 }, quantity: { description: "what it is; rainTotalMm is rain since some beginning, which only grows", enum: ["temperatureC", "humidityPct", "dewPointC", "pressureHpa", "seaLevelPressureHpa", "illuminanceLux", "windSpeedMs", "windGustMs", "windDirectionDeg", "rainMm", "visibilityM", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC", "heatIndexC", "humidexC", "apparentTemperatureC", "pressureTendencyHpa", "pressureTendencyCode", "rainRateMmh", "rainHourMm", "rainDayMm", "rainTotalMm"] }, unit: { description: "of the number, where it is another than the quantity's, like \xB0F", type: "string", minLength: 1 }, factor: { description: "what the number is multiplied by first", type: "number" }, offset: { description: "what is added then; the outcome is in the unit", type: "number" } } } } } }] } }, out: { description: "weather networks that a station's readings go out to. In the environment as JSON", type: "array", default: [], items: { type: "object", required: ["kind"], discriminator: { propertyName: "kind" }, oneOf: [{ type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "weather-underground" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at Weather Underground", type: "string", minLength: 1 }, password: { description: "the station's key there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "pwsweather" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at PWSweather", type: "string", minLength: 1 }, password: { description: "the API key there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "cwop" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at CWOP, like CW0001, or an amateur's call sign", type: "string", minLength: 1 }, passcode: { description: "of an amateur; -1 when absent, as everybody else has it", type: "string", minLength: 1 }, passcodeFile: { description: "file whose first line is the passcode, in place of it", type: "string", minLength: 1 }, host: { description: "the APRS-IS server", type: "string", minLength: 1, default: "cwop.aprs.net" }, port: { type: "integer", minimum: 1, maximum: 65535, default: 14580 }, latitudeDeg: { description: "where the station stands; as its info says when absent", type: "number", minimum: -90, maximum: 90 }, longitudeDeg: { type: "number", minimum: -180, maximum: 180 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "stationId"], properties: { kind: { const: "windy" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, stationId: { description: "the station's ID at Windy", type: "string", minLength: 1 }, password: { description: "the station's password there", type: "string", minLength: 1 }, passwordFile: { description: "file whose first line is the password, in place of it", type: "string", minLength: 1 } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "boxId", "sensors"], properties: { kind: { const: "opensensemap" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "another server than the network's own", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, boxId: { description: "the senseBox's ID", type: "string", minLength: 1 }, accessToken: { description: "the senseBox's access token", type: "string", minLength: 1 }, accessTokenFile: { description: "file whose first line is the accessToken, in place of it", type: "string", minLength: 1 }, sensors: { description: "ID of the sensor there, by quantity", type: "array", minItems: 1, items: { type: "object", additionalProperties: !1, required: ["quantity", "id"], properties: { quantity: { enum: ["temperatureC", "humidityPct", "dewPointC", "pressureHpa", "seaLevelPressureHpa", "illuminanceLux", "windSpeedMs", "windGustMs", "windDirectionDeg", "rainMm", "visibilityM", "absoluteHumidityGm3", "vapourPressureDeficitKpa", "wetBulbC", "heatIndexC", "humidexC", "apparentTemperatureC", "pressureTendencyHpa", "pressureTendencyCode", "rainRateMmh", "rainHourMm", "rainDayMm"] }, id: { description: "the sensor's ID at openSenseMap", type: "string", minLength: 1 } } } } } }, { type: "object", additionalProperties: !1, required: ["kind", "station", "url"], properties: { kind: { const: "http" }, station: { description: "the station whose weather is sent", type: "string", $comment: "1 to 32 lower-case letters, digits and hyphens, no hyphen first", pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, url: { description: "where each reading is posted, as the JSON of telemetry", type: "string", $comment: "a URL that begins with http:// or https://", pattern: "^https?://[^\\s]+$" }, intervalMs: { description: "time between two reports at least; the network's own when absent", type: "integer", minimum: 1e3, maximum: 864e5 }, allowSimulated: { description: "send what a simulated station invents, too; nobody else may take it for measured", type: "boolean" }, token: { description: "sent as Authorization: Bearer", type: "string", minLength: 1 }, tokenFile: { description: "file whose first line is the token, in place of it", type: "string", minLength: 1 }, headers: { description: "sent beside; whoever reads the settings reads them", type: "array", items: { type: "object", additionalProperties: !1, required: ["name", "value"], properties: { name: { type: "string", $comment: "a name of an HTTP header", pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, value: { type: "string", $comment: "printable ASCII characters", pattern: "^[ -~]*$" } } } } } }] } } } }, log: { type: "object", additionalProperties: !1, required: ["level", "format"], properties: { level: { enum: ["debug", "info", "warn", "error"], default: "info" }, format: { enum: ["text", "json"], default: "text" } } } } }, pattern61 = new RegExp("^[^/+#\\s$]+(/[^/+#\\s]+)*$", "u"), pattern62 = new RegExp("^[A-Za-z0-9_-]{1,40}$", "u"), pattern65 = new RegExp("^(off|/.+)$", "u"), pattern66 = new RegExp("^(auto|off|0x[0-7][0-9a-f])$", "u"), pattern77 = new RegExp("^(auto|irsend|/.+)$", "u"), pattern78 = new RegExp("^(auto|off|simulated|/.+)$", "u"), pattern82 = new RegExp("^(\\*\\.)?[^\\s/:*@,\\[\\]]+$", "u"), pattern94 = new RegExp("^https?://[^\\s]+$", "u"), pattern104 = new RegExp("^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", "u"), pattern105 = new RegExp("^[ -~]*$", "u");
+function validate329(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null, errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     if (data.base === void 0) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "base" }, schema: schema122.required, parentSchema: schema122, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "base" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     if (data.dataDir === void 0) {
-      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dataDir" }, schema: schema122.required, parentSchema: schema122, data };
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "dataDir" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     if (data.broker === void 0) {
-      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "broker" }, schema: schema122.required, parentSchema: schema122, data };
+      let err2 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "broker" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
     }
     if (data.mqtt === void 0) {
-      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mqtt" }, schema: schema122.required, parentSchema: schema122, data };
+      let err3 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "mqtt" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
     }
     if (data.station === void 0) {
-      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.required, parentSchema: schema122, data };
+      let err4 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
     }
     if (data.homeAssistant === void 0) {
-      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "homeAssistant" }, schema: schema122.required, parentSchema: schema122, data };
+      let err5 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "homeAssistant" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
     }
     if (data.ingest === void 0) {
-      let err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ingest" }, schema: schema122.required, parentSchema: schema122, data };
+      let err6 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "ingest" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
     }
     if (data.store === void 0) {
-      let err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "store" }, schema: schema122.required, parentSchema: schema122, data };
+      let err7 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "store" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
     }
     if (data.panel === void 0) {
-      let err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "panel" }, schema: schema122.required, parentSchema: schema122, data };
+      let err8 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "panel" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
     }
     if (data.doors === void 0) {
-      let err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "doors" }, schema: schema122.required, parentSchema: schema122, data };
+      let err9 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "doors" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
     }
     if (data.log === void 0) {
-      let err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "log" }, schema: schema122.required, parentSchema: schema122, data };
+      let err10 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "log" }, schema: schema123.required, parentSchema: schema123, data };
       vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
     }
     for (let key0 in data)
-      if (!func2.call(schema122.properties, key0)) {
-        let err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema122, data };
+      if (!func2.call(schema123.properties, key0)) {
+        let err11 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, schema: !1, parentSchema: schema123, data };
         vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
       }
     if (data.base !== void 0) {
       let data0 = data.base;
       if (typeof data0 == "string") {
         if (!pattern61.test(data0)) {
-          let err12 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$" }, schema: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", parentSchema: schema122.properties.base, data: data0 };
+          let err12 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/pattern", keyword: "pattern", params: { pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$" }, schema: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", parentSchema: schema123.properties.base, data: data0 };
           vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
         }
       } else {
-        let err13 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.base.type, parentSchema: schema122.properties.base, data: data0 };
+        let err13 = { instancePath: instancePath + "/base", schemaPath: "#/properties/base/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.base.type, parentSchema: schema123.properties.base, data: data0 };
         vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
       }
     }
@@ -5121,11 +5227,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data1 = data.dataDir;
       if (typeof data1 == "string") {
         if (func5(data1) < 1) {
-          let err14 = { instancePath: instancePath + "/dataDir", schemaPath: "#/properties/dataDir/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.dataDir, data: data1 };
+          let err14 = { instancePath: instancePath + "/dataDir", schemaPath: "#/properties/dataDir/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.dataDir, data: data1 };
           vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
         }
       } else {
-        let err15 = { instancePath: instancePath + "/dataDir", schemaPath: "#/properties/dataDir/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.dataDir.type, parentSchema: schema122.properties.dataDir, data: data1 };
+        let err15 = { instancePath: instancePath + "/dataDir", schemaPath: "#/properties/dataDir/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.dataDir.type, parentSchema: schema123.properties.dataDir, data: data1 };
         vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
     }
@@ -5133,11 +5239,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data2 = data.aliveFile;
       if (typeof data2 == "string") {
         if (func5(data2) < 1) {
-          let err16 = { instancePath: instancePath + "/aliveFile", schemaPath: "#/properties/aliveFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.aliveFile, data: data2 };
+          let err16 = { instancePath: instancePath + "/aliveFile", schemaPath: "#/properties/aliveFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.aliveFile, data: data2 };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
       } else {
-        let err17 = { instancePath: instancePath + "/aliveFile", schemaPath: "#/properties/aliveFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.aliveFile.type, parentSchema: schema122.properties.aliveFile, data: data2 };
+        let err17 = { instancePath: instancePath + "/aliveFile", schemaPath: "#/properties/aliveFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.aliveFile.type, parentSchema: schema123.properties.aliveFile, data: data2 };
         vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
       }
     }
@@ -5145,56 +5251,56 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data3 = data.broker;
       if (data3 && typeof data3 == "object" && !Array.isArray(data3)) {
         if (data3.host === void 0) {
-          let err18 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "host" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err18 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "host" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
         }
         if (data3.mqttPort === void 0) {
-          let err19 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "mqttPort" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err19 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "mqttPort" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
         }
         if (data3.webSocketPort === void 0) {
-          let err20 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err20 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
         }
         if (data3.persistence === void 0) {
-          let err21 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "persistence" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err21 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "persistence" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
         if (data3.bridges === void 0) {
-          let err22 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "bridges" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err22 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "bridges" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
         if (data3.durability === void 0) {
-          let err23 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "durability" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err23 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "durability" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
         }
         if (data3.tls === void 0) {
-          let err24 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "tls" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err24 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "tls" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
         }
         if (data3.proxy === void 0) {
-          let err25 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "proxy" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err25 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "proxy" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
         if (data3.http === void 0) {
-          let err26 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "http" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err26 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "http" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
         if (data3.access === void 0) {
-          let err27 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "access" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err27 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "access" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
         }
         if (data3.limits === void 0) {
-          let err28 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "limits" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err28 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "limits" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
         if (data3.sysIntervalMs === void 0) {
-          let err29 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "sysIntervalMs" }, schema: schema122.properties.broker.required, parentSchema: schema122.properties.broker, data: data3 };
+          let err29 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/required", keyword: "required", params: { missingProperty: "sysIntervalMs" }, schema: schema123.properties.broker.required, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
         for (let key1 in data3)
-          if (!func2.call(schema122.properties.broker.properties, key1)) {
-            let err30 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema122.properties.broker, data: data3 };
+          if (!func2.call(schema123.properties.broker.properties, key1)) {
+            let err30 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, schema: !1, parentSchema: schema123.properties.broker, data: data3 };
             vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
           }
         if (data3.username !== void 0 && data3.password === void 0) {
@@ -5203,7 +5309,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             missingProperty: "password",
             depsCount: 1,
             deps: "password"
-          }, schema: schema122.properties.broker.dependencies, parentSchema: schema122.properties.broker, data: data3 };
+          }, schema: schema123.properties.broker.dependencies, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
         }
         if (data3.password !== void 0 && data3.username === void 0) {
@@ -5212,34 +5318,34 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             missingProperty: "username",
             depsCount: 1,
             deps: "username"
-          }, schema: schema122.properties.broker.dependencies, parentSchema: schema122.properties.broker, data: data3 };
+          }, schema: schema123.properties.broker.dependencies, parentSchema: schema123.properties.broker, data: data3 };
           vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
         }
         if (data3.host !== void 0) {
           let data4 = data3.host;
           if (typeof data4 == "string") {
             if (func5(data4) < 1) {
-              let err33 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.host, data: data4 };
+              let err33 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.host, data: data4 };
               vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
             }
           } else {
-            let err34 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.host.type, parentSchema: schema122.properties.broker.properties.host, data: data4 };
+            let err34 = { instancePath: instancePath + "/broker/host", schemaPath: "#/properties/broker/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.host.type, parentSchema: schema123.properties.broker.properties.host, data: data4 };
             vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
           }
         }
         if (data3.mqttPort !== void 0) {
           let data5 = data3.mqttPort;
           if (!(typeof data5 == "number" && !(data5 % 1) && !isNaN(data5) && isFinite(data5))) {
-            let err35 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.mqttPort.type, parentSchema: schema122.properties.broker.properties.mqttPort, data: data5 };
+            let err35 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.mqttPort.type, parentSchema: schema123.properties.broker.properties.mqttPort, data: data5 };
             vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
           }
           if (typeof data5 == "number" && isFinite(data5)) {
             if (data5 > 65535 || isNaN(data5)) {
-              let err36 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.broker.properties.mqttPort, data: data5 };
+              let err36 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.broker.properties.mqttPort, data: data5 };
               vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
             }
             if (data5 < -1 || isNaN(data5)) {
-              let err37 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema122.properties.broker.properties.mqttPort, data: data5 };
+              let err37 = { instancePath: instancePath + "/broker/mqttPort", schemaPath: "#/properties/broker/properties/mqttPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema123.properties.broker.properties.mqttPort, data: data5 };
               vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
             }
           }
@@ -5247,16 +5353,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data3.webSocketPort !== void 0) {
           let data6 = data3.webSocketPort;
           if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
-            let err38 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.webSocketPort.type, parentSchema: schema122.properties.broker.properties.webSocketPort, data: data6 };
+            let err38 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.webSocketPort.type, parentSchema: schema123.properties.broker.properties.webSocketPort, data: data6 };
             vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
           }
           if (typeof data6 == "number" && isFinite(data6)) {
             if (data6 > 65535 || isNaN(data6)) {
-              let err39 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.broker.properties.webSocketPort, data: data6 };
+              let err39 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.broker.properties.webSocketPort, data: data6 };
               vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
             }
             if (data6 < -1 || isNaN(data6)) {
-              let err40 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema122.properties.broker.properties.webSocketPort, data: data6 };
+              let err40 = { instancePath: instancePath + "/broker/webSocketPort", schemaPath: "#/properties/broker/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema123.properties.broker.properties.webSocketPort, data: data6 };
               vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
             }
           }
@@ -5264,7 +5370,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data3.persistence !== void 0) {
           let data7 = data3.persistence;
           if (!(data7 === "disk" || data7 === "memory")) {
-            let err41 = { instancePath: instancePath + "/broker/persistence", schemaPath: "#/properties/broker/properties/persistence/enum", keyword: "enum", params: { allowedValues: schema122.properties.broker.properties.persistence.enum }, schema: schema122.properties.broker.properties.persistence.enum, parentSchema: schema122.properties.broker.properties.persistence, data: data7 };
+            let err41 = { instancePath: instancePath + "/broker/persistence", schemaPath: "#/properties/broker/properties/persistence/enum", keyword: "enum", params: { allowedValues: schema123.properties.broker.properties.persistence.enum }, schema: schema123.properties.broker.properties.persistence.enum, parentSchema: schema123.properties.broker.properties.persistence, data: data7 };
             vErrors === null ? vErrors = [err41] : vErrors.push(err41), errors++;
           }
         }
@@ -5276,38 +5382,38 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data9 = data8[i0];
               if (data9 && typeof data9 == "object" && !Array.isArray(data9)) {
                 if (data9.name === void 0) {
-                  let err42 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema122.properties.broker.properties.bridges.items.required, parentSchema: schema122.properties.broker.properties.bridges.items, data: data9 };
+                  let err42 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema123.properties.broker.properties.bridges.items.required, parentSchema: schema123.properties.broker.properties.bridges.items, data: data9 };
                   vErrors === null ? vErrors = [err42] : vErrors.push(err42), errors++;
                 }
                 if (data9.url === void 0) {
-                  let err43 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema122.properties.broker.properties.bridges.items.required, parentSchema: schema122.properties.broker.properties.bridges.items, data: data9 };
+                  let err43 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema123.properties.broker.properties.bridges.items.required, parentSchema: schema123.properties.broker.properties.bridges.items, data: data9 };
                   vErrors === null ? vErrors = [err43] : vErrors.push(err43), errors++;
                 }
                 if (data9.topics === void 0) {
-                  let err44 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "topics" }, schema: schema122.properties.broker.properties.bridges.items.required, parentSchema: schema122.properties.broker.properties.bridges.items, data: data9 };
+                  let err44 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/required", keyword: "required", params: { missingProperty: "topics" }, schema: schema123.properties.broker.properties.bridges.items.required, parentSchema: schema123.properties.broker.properties.bridges.items, data: data9 };
                   vErrors === null ? vErrors = [err44] : vErrors.push(err44), errors++;
                 }
                 for (let key2 in data9)
                   if (!(key2 === "name" || key2 === "url" || key2 === "username" || key2 === "password" || key2 === "caFile" || key2 === "version" || key2 === "topics")) {
-                    let err45 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema122.properties.broker.properties.bridges.items, data: data9 };
+                    let err45 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key2 }, schema: !1, parentSchema: schema123.properties.broker.properties.bridges.items, data: data9 };
                     vErrors === null ? vErrors = [err45] : vErrors.push(err45), errors++;
                   }
                 if (data9.name !== void 0) {
                   let data10 = data9.name;
                   if (typeof data10 == "string") {
                     if (!pattern62.test(data10)) {
-                      let err46 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,40}$" }, schema: "^[A-Za-z0-9_-]{1,40}$", parentSchema: schema122.properties.broker.properties.bridges.items.properties.name, data: data10 };
+                      let err46 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_-]{1,40}$" }, schema: "^[A-Za-z0-9_-]{1,40}$", parentSchema: schema123.properties.broker.properties.bridges.items.properties.name, data: data10 };
                       vErrors === null ? vErrors = [err46] : vErrors.push(err46), errors++;
                     }
                   } else {
-                    let err47 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.bridges.items.properties.name.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.name, data: data10 };
+                    let err47 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/name", schemaPath: "#/properties/broker/properties/bridges/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.bridges.items.properties.name.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.name, data: data10 };
                     vErrors === null ? vErrors = [err47] : vErrors.push(err47), errors++;
                   }
                 }
                 if (data9.url !== void 0) {
                   let data11 = data9.url;
                   if (typeof data11 != "string") {
-                    let err48 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.bridges.items.properties.url.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.url, data: data11 };
+                    let err48 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/url", schemaPath: "#/properties/broker/properties/bridges/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.bridges.items.properties.url.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.url, data: data11 };
                     vErrors === null ? vErrors = [err48] : vErrors.push(err48), errors++;
                   }
                 }
@@ -5315,11 +5421,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                   let data12 = data9.username;
                   if (typeof data12 == "string") {
                     if (func5(data12) < 1) {
-                      let err49 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.bridges.items.properties.username, data: data12 };
+                      let err49 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.bridges.items.properties.username, data: data12 };
                       vErrors === null ? vErrors = [err49] : vErrors.push(err49), errors++;
                     }
                   } else {
-                    let err50 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.bridges.items.properties.username.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.username, data: data12 };
+                    let err50 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/username", schemaPath: "#/properties/broker/properties/bridges/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.bridges.items.properties.username.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.username, data: data12 };
                     vErrors === null ? vErrors = [err50] : vErrors.push(err50), errors++;
                   }
                 }
@@ -5327,11 +5433,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                   let data13 = data9.password;
                   if (typeof data13 == "string") {
                     if (func5(data13) < 1) {
-                      let err51 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.bridges.items.properties.password, data: data13 };
+                      let err51 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.bridges.items.properties.password, data: data13 };
                       vErrors === null ? vErrors = [err51] : vErrors.push(err51), errors++;
                     }
                   } else {
-                    let err52 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.bridges.items.properties.password.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.password, data: data13 };
+                    let err52 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/password", schemaPath: "#/properties/broker/properties/bridges/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.bridges.items.properties.password.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.password, data: data13 };
                     vErrors === null ? vErrors = [err52] : vErrors.push(err52), errors++;
                   }
                 }
@@ -5339,18 +5445,18 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                   let data14 = data9.caFile;
                   if (typeof data14 == "string") {
                     if (func5(data14) < 1) {
-                      let err53 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.bridges.items.properties.caFile, data: data14 };
+                      let err53 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.bridges.items.properties.caFile, data: data14 };
                       vErrors === null ? vErrors = [err53] : vErrors.push(err53), errors++;
                     }
                   } else {
-                    let err54 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.bridges.items.properties.caFile.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.caFile, data: data14 };
+                    let err54 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/caFile", schemaPath: "#/properties/broker/properties/bridges/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.bridges.items.properties.caFile.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.caFile, data: data14 };
                     vErrors === null ? vErrors = [err54] : vErrors.push(err54), errors++;
                   }
                 }
                 if (data9.version !== void 0) {
                   let data15 = data9.version;
                   if (!(data15 === "auto" || data15 === "5" || data15 === "4")) {
-                    let err55 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/version", schemaPath: "#/properties/broker/properties/bridges/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema122.properties.broker.properties.bridges.items.properties.version.enum }, schema: schema122.properties.broker.properties.bridges.items.properties.version.enum, parentSchema: schema122.properties.broker.properties.bridges.items.properties.version, data: data15 };
+                    let err55 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/version", schemaPath: "#/properties/broker/properties/bridges/items/properties/version/enum", keyword: "enum", params: { allowedValues: schema123.properties.broker.properties.bridges.items.properties.version.enum }, schema: schema123.properties.broker.properties.bridges.items.properties.version.enum, parentSchema: schema123.properties.broker.properties.bridges.items.properties.version, data: data15 };
                     vErrors === null ? vErrors = [err55] : vErrors.push(err55), errors++;
                   }
                 }
@@ -5358,7 +5464,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                   let data16 = data9.topics;
                   if (Array.isArray(data16)) {
                     if (data16.length < 1) {
-                      let err56 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics, data: data16 };
+                      let err56 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics, data: data16 };
                       vErrors === null ? vErrors = [err56] : vErrors.push(err56), errors++;
                     }
                     let len1 = data16.length;
@@ -5366,86 +5472,86 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                       let data17 = data16[i1];
                       if (data17 && typeof data17 == "object" && !Array.isArray(data17)) {
                         if (data17.filter === void 0) {
-                          let err57 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "filter" }, schema: schema122.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
+                          let err57 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "filter" }, schema: schema123.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
                           vErrors === null ? vErrors = [err57] : vErrors.push(err57), errors++;
                         }
                         if (data17.direction === void 0) {
-                          let err58 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "direction" }, schema: schema122.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
+                          let err58 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/required", keyword: "required", params: { missingProperty: "direction" }, schema: schema123.properties.broker.properties.bridges.items.properties.topics.items.required, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
                           vErrors === null ? vErrors = [err58] : vErrors.push(err58), errors++;
                         }
                         for (let key3 in data17)
                           if (!(key3 === "filter" || key3 === "direction" || key3 === "qos" || key3 === "localPrefix" || key3 === "remotePrefix")) {
-                            let err59 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
+                            let err59 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key3 }, schema: !1, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
                             vErrors === null ? vErrors = [err59] : vErrors.push(err59), errors++;
                           }
                         if (data17.filter !== void 0) {
                           let data18 = data17.filter;
                           if (typeof data18 == "string") {
                             if (func5(data18) < 1) {
-                              let err60 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data18 };
+                              let err60 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data18 };
                               vErrors === null ? vErrors = [err60] : vErrors.push(err60), errors++;
                             }
                           } else {
-                            let err61 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.filter.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data18 };
+                            let err61 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/filter", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/filter/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.filter.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.filter, data: data18 };
                             vErrors === null ? vErrors = [err61] : vErrors.push(err61), errors++;
                           }
                         }
                         if (data17.direction !== void 0) {
                           let data19 = data17.direction;
                           if (!(data19 === "in" || data19 === "out" || data19 === "both")) {
-                            let err62 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/direction", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/direction/enum", keyword: "enum", params: { allowedValues: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum }, schema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.direction, data: data19 };
+                            let err62 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/direction", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/direction/enum", keyword: "enum", params: { allowedValues: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum }, schema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.direction.enum, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.direction, data: data19 };
                             vErrors === null ? vErrors = [err62] : vErrors.push(err62), errors++;
                           }
                         }
                         if (data17.qos !== void 0) {
                           let data20 = data17.qos;
                           if (!(typeof data20 == "number" && !(data20 % 1) && !isNaN(data20) && isFinite(data20))) {
-                            let err63 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data20 };
+                            let err63 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data20 };
                             vErrors === null ? vErrors = [err63] : vErrors.push(err63), errors++;
                           }
                           if (!(data20 === 0 || data20 === 1)) {
-                            let err64 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/enum", keyword: "enum", params: { allowedValues: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum }, schema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data20 };
+                            let err64 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/qos", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/qos/enum", keyword: "enum", params: { allowedValues: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum }, schema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.qos.enum, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.qos, data: data20 };
                             vErrors === null ? vErrors = [err64] : vErrors.push(err64), errors++;
                           }
                         }
                         if (data17.localPrefix !== void 0) {
                           let data21 = data17.localPrefix;
                           if (typeof data21 != "string") {
-                            let err65 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/localPrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/localPrefix/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix, data: data21 };
+                            let err65 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/localPrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/localPrefix/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.localPrefix, data: data21 };
                             vErrors === null ? vErrors = [err65] : vErrors.push(err65), errors++;
                           }
                         }
                         if (data17.remotePrefix !== void 0) {
                           let data22 = data17.remotePrefix;
                           if (typeof data22 != "string") {
-                            let err66 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/remotePrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/remotePrefix/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix, data: data22 };
+                            let err66 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1 + "/remotePrefix", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/properties/remotePrefix/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items.properties.remotePrefix, data: data22 };
                             vErrors === null ? vErrors = [err66] : vErrors.push(err66), errors++;
                           }
                         }
                       } else {
-                        let err67 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.broker.properties.bridges.items.properties.topics.items.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
+                        let err67 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics/" + i1, schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/items/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.broker.properties.bridges.items.properties.topics.items.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics.items, data: data17 };
                         vErrors === null ? vErrors = [err67] : vErrors.push(err67), errors++;
                       }
                     }
                   } else {
-                    let err68 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/type", keyword: "type", params: { type: "array" }, schema: schema122.properties.broker.properties.bridges.items.properties.topics.type, parentSchema: schema122.properties.broker.properties.bridges.items.properties.topics, data: data16 };
+                    let err68 = { instancePath: instancePath + "/broker/bridges/" + i0 + "/topics", schemaPath: "#/properties/broker/properties/bridges/items/properties/topics/type", keyword: "type", params: { type: "array" }, schema: schema123.properties.broker.properties.bridges.items.properties.topics.type, parentSchema: schema123.properties.broker.properties.bridges.items.properties.topics, data: data16 };
                     vErrors === null ? vErrors = [err68] : vErrors.push(err68), errors++;
                   }
                 }
               } else {
-                let err69 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.broker.properties.bridges.items.type, parentSchema: schema122.properties.broker.properties.bridges.items, data: data9 };
+                let err69 = { instancePath: instancePath + "/broker/bridges/" + i0, schemaPath: "#/properties/broker/properties/bridges/items/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.broker.properties.bridges.items.type, parentSchema: schema123.properties.broker.properties.bridges.items, data: data9 };
                 vErrors === null ? vErrors = [err69] : vErrors.push(err69), errors++;
               }
             }
           } else {
-            let err70 = { instancePath: instancePath + "/broker/bridges", schemaPath: "#/properties/broker/properties/bridges/type", keyword: "type", params: { type: "array" }, schema: schema122.properties.broker.properties.bridges.type, parentSchema: schema122.properties.broker.properties.bridges, data: data8 };
+            let err70 = { instancePath: instancePath + "/broker/bridges", schemaPath: "#/properties/broker/properties/bridges/type", keyword: "type", params: { type: "array" }, schema: schema123.properties.broker.properties.bridges.type, parentSchema: schema123.properties.broker.properties.bridges, data: data8 };
             vErrors === null ? vErrors = [err70] : vErrors.push(err70), errors++;
           }
         }
         if (data3.durability !== void 0) {
           let data23 = data3.durability;
           if (!(data23 === "process" || data23 === "power")) {
-            let err71 = { instancePath: instancePath + "/broker/durability", schemaPath: "#/properties/broker/properties/durability/enum", keyword: "enum", params: { allowedValues: schema122.properties.broker.properties.durability.enum }, schema: schema122.properties.broker.properties.durability.enum, parentSchema: schema122.properties.broker.properties.durability, data: data23 };
+            let err71 = { instancePath: instancePath + "/broker/durability", schemaPath: "#/properties/broker/properties/durability/enum", keyword: "enum", params: { allowedValues: schema123.properties.broker.properties.durability.enum }, schema: schema123.properties.broker.properties.durability.enum, parentSchema: schema123.properties.broker.properties.durability, data: data23 };
             vErrors === null ? vErrors = [err71] : vErrors.push(err71), errors++;
           }
         }
@@ -5453,11 +5559,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data24 = data3.username;
           if (typeof data24 == "string") {
             if (func5(data24) < 1) {
-              let err72 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.username, data: data24 };
+              let err72 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.username, data: data24 };
               vErrors === null ? vErrors = [err72] : vErrors.push(err72), errors++;
             }
           } else {
-            let err73 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.username.type, parentSchema: schema122.properties.broker.properties.username, data: data24 };
+            let err73 = { instancePath: instancePath + "/broker/username", schemaPath: "#/properties/broker/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.username.type, parentSchema: schema123.properties.broker.properties.username, data: data24 };
             vErrors === null ? vErrors = [err73] : vErrors.push(err73), errors++;
           }
         }
@@ -5465,27 +5571,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data25 = data3.password;
           if (typeof data25 == "string") {
             if (func5(data25) < 1) {
-              let err74 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.password, data: data25 };
+              let err74 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.password, data: data25 };
               vErrors === null ? vErrors = [err74] : vErrors.push(err74), errors++;
             }
           } else {
-            let err75 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.password.type, parentSchema: schema122.properties.broker.properties.password, data: data25 };
+            let err75 = { instancePath: instancePath + "/broker/password", schemaPath: "#/properties/broker/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.password.type, parentSchema: schema123.properties.broker.properties.password, data: data25 };
             vErrors === null ? vErrors = [err75] : vErrors.push(err75), errors++;
           }
         }
         if (data3.sysIntervalMs !== void 0) {
           let data26 = data3.sysIntervalMs;
           if (!(typeof data26 == "number" && !(data26 % 1) && !isNaN(data26) && isFinite(data26))) {
-            let err76 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.sysIntervalMs.type, parentSchema: schema122.properties.broker.properties.sysIntervalMs, data: data26 };
+            let err76 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.sysIntervalMs.type, parentSchema: schema123.properties.broker.properties.sysIntervalMs, data: data26 };
             vErrors === null ? vErrors = [err76] : vErrors.push(err76), errors++;
           }
           if (typeof data26 == "number" && isFinite(data26)) {
             if (data26 > 36e5 || isNaN(data26)) {
-              let err77 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema122.properties.broker.properties.sysIntervalMs, data: data26 };
+              let err77 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema123.properties.broker.properties.sysIntervalMs, data: data26 };
               vErrors === null ? vErrors = [err77] : vErrors.push(err77), errors++;
             }
             if (data26 < 0 || isNaN(data26)) {
-              let err78 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.broker.properties.sysIntervalMs, data: data26 };
+              let err78 = { instancePath: instancePath + "/broker/sysIntervalMs", schemaPath: "#/properties/broker/properties/sysIntervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.broker.properties.sysIntervalMs, data: data26 };
               vErrors === null ? vErrors = [err78] : vErrors.push(err78), errors++;
             }
           }
@@ -5494,24 +5600,24 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data27 = data3.tls;
           if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
             if (data27.port === void 0) {
-              let err79 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "port" }, schema: schema122.properties.broker.properties.tls.required, parentSchema: schema122.properties.broker.properties.tls, data: data27 };
+              let err79 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "port" }, schema: schema123.properties.broker.properties.tls.required, parentSchema: schema123.properties.broker.properties.tls, data: data27 };
               vErrors === null ? vErrors = [err79] : vErrors.push(err79), errors++;
             }
             if (data27.webSocketPort === void 0) {
-              let err80 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema122.properties.broker.properties.tls.required, parentSchema: schema122.properties.broker.properties.tls, data: data27 };
+              let err80 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "webSocketPort" }, schema: schema123.properties.broker.properties.tls.required, parentSchema: schema123.properties.broker.properties.tls, data: data27 };
               vErrors === null ? vErrors = [err80] : vErrors.push(err80), errors++;
             }
             if (data27.clientCertificates === void 0) {
-              let err81 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "clientCertificates" }, schema: schema122.properties.broker.properties.tls.required, parentSchema: schema122.properties.broker.properties.tls, data: data27 };
+              let err81 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "clientCertificates" }, schema: schema123.properties.broker.properties.tls.required, parentSchema: schema123.properties.broker.properties.tls, data: data27 };
               vErrors === null ? vErrors = [err81] : vErrors.push(err81), errors++;
             }
             if (data27.userFrom === void 0) {
-              let err82 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "userFrom" }, schema: schema122.properties.broker.properties.tls.required, parentSchema: schema122.properties.broker.properties.tls, data: data27 };
+              let err82 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/required", keyword: "required", params: { missingProperty: "userFrom" }, schema: schema123.properties.broker.properties.tls.required, parentSchema: schema123.properties.broker.properties.tls, data: data27 };
               vErrors === null ? vErrors = [err82] : vErrors.push(err82), errors++;
             }
             for (let key4 in data27)
               if (!(key4 === "port" || key4 === "webSocketPort" || key4 === "certFile" || key4 === "keyFile" || key4 === "caFile" || key4 === "clientCertificates" || key4 === "userFrom")) {
-                let err83 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema122.properties.broker.properties.tls, data: data27 };
+                let err83 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key4 }, schema: !1, parentSchema: schema123.properties.broker.properties.tls, data: data27 };
                 vErrors === null ? vErrors = [err83] : vErrors.push(err83), errors++;
               }
             if (data27.certFile !== void 0 && data27.keyFile === void 0) {
@@ -5520,7 +5626,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                 missingProperty: "keyFile",
                 depsCount: 1,
                 deps: "keyFile"
-              }, schema: schema122.properties.broker.properties.tls.dependencies, parentSchema: schema122.properties.broker.properties.tls, data: data27 };
+              }, schema: schema123.properties.broker.properties.tls.dependencies, parentSchema: schema123.properties.broker.properties.tls, data: data27 };
               vErrors === null ? vErrors = [err84] : vErrors.push(err84), errors++;
             }
             if (data27.keyFile !== void 0 && data27.certFile === void 0) {
@@ -5529,22 +5635,22 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                 missingProperty: "certFile",
                 depsCount: 1,
                 deps: "certFile"
-              }, schema: schema122.properties.broker.properties.tls.dependencies, parentSchema: schema122.properties.broker.properties.tls, data: data27 };
+              }, schema: schema123.properties.broker.properties.tls.dependencies, parentSchema: schema123.properties.broker.properties.tls, data: data27 };
               vErrors === null ? vErrors = [err85] : vErrors.push(err85), errors++;
             }
             if (data27.port !== void 0) {
               let data28 = data27.port;
               if (!(typeof data28 == "number" && !(data28 % 1) && !isNaN(data28) && isFinite(data28))) {
-                let err86 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.tls.properties.port.type, parentSchema: schema122.properties.broker.properties.tls.properties.port, data: data28 };
+                let err86 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.tls.properties.port.type, parentSchema: schema123.properties.broker.properties.tls.properties.port, data: data28 };
                 vErrors === null ? vErrors = [err86] : vErrors.push(err86), errors++;
               }
               if (typeof data28 == "number" && isFinite(data28)) {
                 if (data28 > 65535 || isNaN(data28)) {
-                  let err87 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.broker.properties.tls.properties.port, data: data28 };
+                  let err87 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.broker.properties.tls.properties.port, data: data28 };
                   vErrors === null ? vErrors = [err87] : vErrors.push(err87), errors++;
                 }
                 if (data28 < -1 || isNaN(data28)) {
-                  let err88 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema122.properties.broker.properties.tls.properties.port, data: data28 };
+                  let err88 = { instancePath: instancePath + "/broker/tls/port", schemaPath: "#/properties/broker/properties/tls/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema123.properties.broker.properties.tls.properties.port, data: data28 };
                   vErrors === null ? vErrors = [err88] : vErrors.push(err88), errors++;
                 }
               }
@@ -5552,16 +5658,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data27.webSocketPort !== void 0) {
               let data29 = data27.webSocketPort;
               if (!(typeof data29 == "number" && !(data29 % 1) && !isNaN(data29) && isFinite(data29))) {
-                let err89 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.tls.properties.webSocketPort.type, parentSchema: schema122.properties.broker.properties.tls.properties.webSocketPort, data: data29 };
+                let err89 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.tls.properties.webSocketPort.type, parentSchema: schema123.properties.broker.properties.tls.properties.webSocketPort, data: data29 };
                 vErrors === null ? vErrors = [err89] : vErrors.push(err89), errors++;
               }
               if (typeof data29 == "number" && isFinite(data29)) {
                 if (data29 > 65535 || isNaN(data29)) {
-                  let err90 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.broker.properties.tls.properties.webSocketPort, data: data29 };
+                  let err90 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.broker.properties.tls.properties.webSocketPort, data: data29 };
                   vErrors === null ? vErrors = [err90] : vErrors.push(err90), errors++;
                 }
                 if (data29 < -1 || isNaN(data29)) {
-                  let err91 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema122.properties.broker.properties.tls.properties.webSocketPort, data: data29 };
+                  let err91 = { instancePath: instancePath + "/broker/tls/webSocketPort", schemaPath: "#/properties/broker/properties/tls/properties/webSocketPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema123.properties.broker.properties.tls.properties.webSocketPort, data: data29 };
                   vErrors === null ? vErrors = [err91] : vErrors.push(err91), errors++;
                 }
               }
@@ -5570,11 +5676,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data30 = data27.certFile;
               if (typeof data30 == "string") {
                 if (func5(data30) < 1) {
-                  let err92 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.tls.properties.certFile, data: data30 };
+                  let err92 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.tls.properties.certFile, data: data30 };
                   vErrors === null ? vErrors = [err92] : vErrors.push(err92), errors++;
                 }
               } else {
-                let err93 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.tls.properties.certFile.type, parentSchema: schema122.properties.broker.properties.tls.properties.certFile, data: data30 };
+                let err93 = { instancePath: instancePath + "/broker/tls/certFile", schemaPath: "#/properties/broker/properties/tls/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.tls.properties.certFile.type, parentSchema: schema123.properties.broker.properties.tls.properties.certFile, data: data30 };
                 vErrors === null ? vErrors = [err93] : vErrors.push(err93), errors++;
               }
             }
@@ -5582,11 +5688,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data31 = data27.keyFile;
               if (typeof data31 == "string") {
                 if (func5(data31) < 1) {
-                  let err94 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.tls.properties.keyFile, data: data31 };
+                  let err94 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.tls.properties.keyFile, data: data31 };
                   vErrors === null ? vErrors = [err94] : vErrors.push(err94), errors++;
                 }
               } else {
-                let err95 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.tls.properties.keyFile.type, parentSchema: schema122.properties.broker.properties.tls.properties.keyFile, data: data31 };
+                let err95 = { instancePath: instancePath + "/broker/tls/keyFile", schemaPath: "#/properties/broker/properties/tls/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.tls.properties.keyFile.type, parentSchema: schema123.properties.broker.properties.tls.properties.keyFile, data: data31 };
                 vErrors === null ? vErrors = [err95] : vErrors.push(err95), errors++;
               }
             }
@@ -5594,30 +5700,30 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data32 = data27.caFile;
               if (typeof data32 == "string") {
                 if (func5(data32) < 1) {
-                  let err96 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.tls.properties.caFile, data: data32 };
+                  let err96 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.tls.properties.caFile, data: data32 };
                   vErrors === null ? vErrors = [err96] : vErrors.push(err96), errors++;
                 }
               } else {
-                let err97 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.tls.properties.caFile.type, parentSchema: schema122.properties.broker.properties.tls.properties.caFile, data: data32 };
+                let err97 = { instancePath: instancePath + "/broker/tls/caFile", schemaPath: "#/properties/broker/properties/tls/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.tls.properties.caFile.type, parentSchema: schema123.properties.broker.properties.tls.properties.caFile, data: data32 };
                 vErrors === null ? vErrors = [err97] : vErrors.push(err97), errors++;
               }
             }
             if (data27.clientCertificates !== void 0) {
               let data33 = data27.clientCertificates;
               if (!(data33 === "none" || data33 === "optional" || data33 === "required")) {
-                let err98 = { instancePath: instancePath + "/broker/tls/clientCertificates", schemaPath: "#/properties/broker/properties/tls/properties/clientCertificates/enum", keyword: "enum", params: { allowedValues: schema122.properties.broker.properties.tls.properties.clientCertificates.enum }, schema: schema122.properties.broker.properties.tls.properties.clientCertificates.enum, parentSchema: schema122.properties.broker.properties.tls.properties.clientCertificates, data: data33 };
+                let err98 = { instancePath: instancePath + "/broker/tls/clientCertificates", schemaPath: "#/properties/broker/properties/tls/properties/clientCertificates/enum", keyword: "enum", params: { allowedValues: schema123.properties.broker.properties.tls.properties.clientCertificates.enum }, schema: schema123.properties.broker.properties.tls.properties.clientCertificates.enum, parentSchema: schema123.properties.broker.properties.tls.properties.clientCertificates, data: data33 };
                 vErrors === null ? vErrors = [err98] : vErrors.push(err98), errors++;
               }
             }
             if (data27.userFrom !== void 0) {
               let data34 = data27.userFrom;
               if (!(data34 === "cn" || data34 === "san")) {
-                let err99 = { instancePath: instancePath + "/broker/tls/userFrom", schemaPath: "#/properties/broker/properties/tls/properties/userFrom/enum", keyword: "enum", params: { allowedValues: schema122.properties.broker.properties.tls.properties.userFrom.enum }, schema: schema122.properties.broker.properties.tls.properties.userFrom.enum, parentSchema: schema122.properties.broker.properties.tls.properties.userFrom, data: data34 };
+                let err99 = { instancePath: instancePath + "/broker/tls/userFrom", schemaPath: "#/properties/broker/properties/tls/properties/userFrom/enum", keyword: "enum", params: { allowedValues: schema123.properties.broker.properties.tls.properties.userFrom.enum }, schema: schema123.properties.broker.properties.tls.properties.userFrom.enum, parentSchema: schema123.properties.broker.properties.tls.properties.userFrom, data: data34 };
                 vErrors === null ? vErrors = [err99] : vErrors.push(err99), errors++;
               }
             }
           } else {
-            let err100 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.broker.properties.tls.type, parentSchema: schema122.properties.broker.properties.tls, data: data27 };
+            let err100 = { instancePath: instancePath + "/broker/tls", schemaPath: "#/properties/broker/properties/tls/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.broker.properties.tls.type, parentSchema: schema123.properties.broker.properties.tls, data: data27 };
             vErrors === null ? vErrors = [err100] : vErrors.push(err100), errors++;
           }
         }
@@ -5625,34 +5731,34 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data35 = data3.proxy;
           if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
             if (data35.protocol === void 0) {
-              let err101 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema122.properties.broker.properties.proxy.required, parentSchema: schema122.properties.broker.properties.proxy, data: data35 };
+              let err101 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "protocol" }, schema: schema123.properties.broker.properties.proxy.required, parentSchema: schema123.properties.broker.properties.proxy, data: data35 };
               vErrors === null ? vErrors = [err101] : vErrors.push(err101), errors++;
             }
             if (data35.from === void 0) {
-              let err102 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "from" }, schema: schema122.properties.broker.properties.proxy.required, parentSchema: schema122.properties.broker.properties.proxy, data: data35 };
+              let err102 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/required", keyword: "required", params: { missingProperty: "from" }, schema: schema123.properties.broker.properties.proxy.required, parentSchema: schema123.properties.broker.properties.proxy, data: data35 };
               vErrors === null ? vErrors = [err102] : vErrors.push(err102), errors++;
             }
             for (let key5 in data35)
               if (!(key5 === "protocol" || key5 === "from")) {
-                let err103 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema122.properties.broker.properties.proxy, data: data35 };
+                let err103 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key5 }, schema: !1, parentSchema: schema123.properties.broker.properties.proxy, data: data35 };
                 vErrors === null ? vErrors = [err103] : vErrors.push(err103), errors++;
               }
             if (data35.protocol !== void 0) {
               let data36 = data35.protocol;
               if (!(data36 === "off" || data36 === "required")) {
-                let err104 = { instancePath: instancePath + "/broker/proxy/protocol", schemaPath: "#/properties/broker/properties/proxy/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema122.properties.broker.properties.proxy.properties.protocol.enum }, schema: schema122.properties.broker.properties.proxy.properties.protocol.enum, parentSchema: schema122.properties.broker.properties.proxy.properties.protocol, data: data36 };
+                let err104 = { instancePath: instancePath + "/broker/proxy/protocol", schemaPath: "#/properties/broker/properties/proxy/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema123.properties.broker.properties.proxy.properties.protocol.enum }, schema: schema123.properties.broker.properties.proxy.properties.protocol.enum, parentSchema: schema123.properties.broker.properties.proxy.properties.protocol, data: data36 };
                 vErrors === null ? vErrors = [err104] : vErrors.push(err104), errors++;
               }
             }
             if (data35.from !== void 0) {
               let data37 = data35.from;
               if (typeof data37 != "string") {
-                let err105 = { instancePath: instancePath + "/broker/proxy/from", schemaPath: "#/properties/broker/properties/proxy/properties/from/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.proxy.properties.from.type, parentSchema: schema122.properties.broker.properties.proxy.properties.from, data: data37 };
+                let err105 = { instancePath: instancePath + "/broker/proxy/from", schemaPath: "#/properties/broker/properties/proxy/properties/from/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.proxy.properties.from.type, parentSchema: schema123.properties.broker.properties.proxy.properties.from, data: data37 };
                 vErrors === null ? vErrors = [err105] : vErrors.push(err105), errors++;
               }
             }
           } else {
-            let err106 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.broker.properties.proxy.type, parentSchema: schema122.properties.broker.properties.proxy, data: data35 };
+            let err106 = { instancePath: instancePath + "/broker/proxy", schemaPath: "#/properties/broker/properties/proxy/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.broker.properties.proxy.type, parentSchema: schema123.properties.broker.properties.proxy, data: data35 };
             vErrors === null ? vErrors = [err106] : vErrors.push(err106), errors++;
           }
         }
@@ -5660,31 +5766,31 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data38 = data3.http;
           if (data38 && typeof data38 == "object" && !Array.isArray(data38)) {
             if (data38.port === void 0) {
-              let err107 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema122.properties.broker.properties.http.required, parentSchema: schema122.properties.broker.properties.http, data: data38 };
+              let err107 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema123.properties.broker.properties.http.required, parentSchema: schema123.properties.broker.properties.http, data: data38 };
               vErrors === null ? vErrors = [err107] : vErrors.push(err107), errors++;
             }
             if (data38.host === void 0) {
-              let err108 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema122.properties.broker.properties.http.required, parentSchema: schema122.properties.broker.properties.http, data: data38 };
+              let err108 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema123.properties.broker.properties.http.required, parentSchema: schema123.properties.broker.properties.http, data: data38 };
               vErrors === null ? vErrors = [err108] : vErrors.push(err108), errors++;
             }
             for (let key6 in data38)
               if (!(key6 === "port" || key6 === "host")) {
-                let err109 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema122.properties.broker.properties.http, data: data38 };
+                let err109 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, schema: !1, parentSchema: schema123.properties.broker.properties.http, data: data38 };
                 vErrors === null ? vErrors = [err109] : vErrors.push(err109), errors++;
               }
             if (data38.port !== void 0) {
               let data39 = data38.port;
               if (!(typeof data39 == "number" && !(data39 % 1) && !isNaN(data39) && isFinite(data39))) {
-                let err110 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.http.properties.port.type, parentSchema: schema122.properties.broker.properties.http.properties.port, data: data39 };
+                let err110 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.http.properties.port.type, parentSchema: schema123.properties.broker.properties.http.properties.port, data: data39 };
                 vErrors === null ? vErrors = [err110] : vErrors.push(err110), errors++;
               }
               if (typeof data39 == "number" && isFinite(data39)) {
                 if (data39 > 65535 || isNaN(data39)) {
-                  let err111 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.broker.properties.http.properties.port, data: data39 };
+                  let err111 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.broker.properties.http.properties.port, data: data39 };
                   vErrors === null ? vErrors = [err111] : vErrors.push(err111), errors++;
                 }
                 if (data39 < -1 || isNaN(data39)) {
-                  let err112 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema122.properties.broker.properties.http.properties.port, data: data39 };
+                  let err112 = { instancePath: instancePath + "/broker/http/port", schemaPath: "#/properties/broker/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema123.properties.broker.properties.http.properties.port, data: data39 };
                   vErrors === null ? vErrors = [err112] : vErrors.push(err112), errors++;
                 }
               }
@@ -5693,16 +5799,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data40 = data38.host;
               if (typeof data40 == "string") {
                 if (func5(data40) < 1) {
-                  let err113 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.http.properties.host, data: data40 };
+                  let err113 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.http.properties.host, data: data40 };
                   vErrors === null ? vErrors = [err113] : vErrors.push(err113), errors++;
                 }
               } else {
-                let err114 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.http.properties.host.type, parentSchema: schema122.properties.broker.properties.http.properties.host, data: data40 };
+                let err114 = { instancePath: instancePath + "/broker/http/host", schemaPath: "#/properties/broker/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.http.properties.host.type, parentSchema: schema123.properties.broker.properties.http.properties.host, data: data40 };
                 vErrors === null ? vErrors = [err114] : vErrors.push(err114), errors++;
               }
             }
           } else {
-            let err115 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.broker.properties.http.type, parentSchema: schema122.properties.broker.properties.http, data: data38 };
+            let err115 = { instancePath: instancePath + "/broker/http", schemaPath: "#/properties/broker/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.broker.properties.http.type, parentSchema: schema123.properties.broker.properties.http, data: data38 };
             vErrors === null ? vErrors = [err115] : vErrors.push(err115), errors++;
           }
         }
@@ -5710,23 +5816,23 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data41 = data3.access;
           if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
             if (data41.anonymous === void 0) {
-              let err116 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/required", keyword: "required", params: { missingProperty: "anonymous" }, schema: schema122.properties.broker.properties.access.required, parentSchema: schema122.properties.broker.properties.access, data: data41 };
+              let err116 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/required", keyword: "required", params: { missingProperty: "anonymous" }, schema: schema123.properties.broker.properties.access.required, parentSchema: schema123.properties.broker.properties.access, data: data41 };
               vErrors === null ? vErrors = [err116] : vErrors.push(err116), errors++;
             }
             for (let key7 in data41)
               if (!(key7 === "usersFile" || key7 === "tableFile" || key7 === "anonymous")) {
-                let err117 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema122.properties.broker.properties.access, data: data41 };
+                let err117 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key7 }, schema: !1, parentSchema: schema123.properties.broker.properties.access, data: data41 };
                 vErrors === null ? vErrors = [err117] : vErrors.push(err117), errors++;
               }
             if (data41.usersFile !== void 0) {
               let data42 = data41.usersFile;
               if (typeof data42 == "string") {
                 if (func5(data42) < 1) {
-                  let err118 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.access.properties.usersFile, data: data42 };
+                  let err118 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.access.properties.usersFile, data: data42 };
                   vErrors === null ? vErrors = [err118] : vErrors.push(err118), errors++;
                 }
               } else {
-                let err119 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.access.properties.usersFile.type, parentSchema: schema122.properties.broker.properties.access.properties.usersFile, data: data42 };
+                let err119 = { instancePath: instancePath + "/broker/access/usersFile", schemaPath: "#/properties/broker/properties/access/properties/usersFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.access.properties.usersFile.type, parentSchema: schema123.properties.broker.properties.access.properties.usersFile, data: data42 };
                 vErrors === null ? vErrors = [err119] : vErrors.push(err119), errors++;
               }
             }
@@ -5734,23 +5840,23 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data43 = data41.tableFile;
               if (typeof data43 == "string") {
                 if (func5(data43) < 1) {
-                  let err120 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.access.properties.tableFile, data: data43 };
+                  let err120 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.access.properties.tableFile, data: data43 };
                   vErrors === null ? vErrors = [err120] : vErrors.push(err120), errors++;
                 }
               } else {
-                let err121 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.broker.properties.access.properties.tableFile.type, parentSchema: schema122.properties.broker.properties.access.properties.tableFile, data: data43 };
+                let err121 = { instancePath: instancePath + "/broker/access/tableFile", schemaPath: "#/properties/broker/properties/access/properties/tableFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.broker.properties.access.properties.tableFile.type, parentSchema: schema123.properties.broker.properties.access.properties.tableFile, data: data43 };
                 vErrors === null ? vErrors = [err121] : vErrors.push(err121), errors++;
               }
             }
             if (data41.anonymous !== void 0) {
               let data44 = data41.anonymous;
               if (!(data44 === "loopback" || data44 === "never" || data44 === "always")) {
-                let err122 = { instancePath: instancePath + "/broker/access/anonymous", schemaPath: "#/properties/broker/properties/access/properties/anonymous/enum", keyword: "enum", params: { allowedValues: schema122.properties.broker.properties.access.properties.anonymous.enum }, schema: schema122.properties.broker.properties.access.properties.anonymous.enum, parentSchema: schema122.properties.broker.properties.access.properties.anonymous, data: data44 };
+                let err122 = { instancePath: instancePath + "/broker/access/anonymous", schemaPath: "#/properties/broker/properties/access/properties/anonymous/enum", keyword: "enum", params: { allowedValues: schema123.properties.broker.properties.access.properties.anonymous.enum }, schema: schema123.properties.broker.properties.access.properties.anonymous.enum, parentSchema: schema123.properties.broker.properties.access.properties.anonymous, data: data44 };
                 vErrors === null ? vErrors = [err122] : vErrors.push(err122), errors++;
               }
             }
           } else {
-            let err123 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.broker.properties.access.type, parentSchema: schema122.properties.broker.properties.access, data: data41 };
+            let err123 = { instancePath: instancePath + "/broker/access", schemaPath: "#/properties/broker/properties/access/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.broker.properties.access.type, parentSchema: schema123.properties.broker.properties.access, data: data41 };
             vErrors === null ? vErrors = [err123] : vErrors.push(err123), errors++;
           }
         }
@@ -5758,103 +5864,103 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data45 = data3.limits;
           if (data45 && typeof data45 == "object" && !Array.isArray(data45)) {
             if (data45.packetBytes === void 0) {
-              let err124 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "packetBytes" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err124 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "packetBytes" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err124] : vErrors.push(err124), errors++;
             }
             if (data45.connectPacketBytes === void 0) {
-              let err125 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectPacketBytes" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err125 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectPacketBytes" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err125] : vErrors.push(err125), errors++;
             }
             if (data45.connections === void 0) {
-              let err126 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connections" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err126 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connections" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err126] : vErrors.push(err126), errors++;
             }
             if (data45.connectionsPerAddress === void 0) {
-              let err127 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectionsPerAddress" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err127 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectionsPerAddress" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err127] : vErrors.push(err127), errors++;
             }
             if (data45.subscriptionsPerClient === void 0) {
-              let err128 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "subscriptionsPerClient" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err128 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "subscriptionsPerClient" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err128] : vErrors.push(err128), errors++;
             }
             if (data45.topicLevels === void 0) {
-              let err129 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "topicLevels" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err129 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "topicLevels" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err129] : vErrors.push(err129), errors++;
             }
             if (data45.messagesPerSecond === void 0) {
-              let err130 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "messagesPerSecond" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err130 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "messagesPerSecond" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err130] : vErrors.push(err130), errors++;
             }
             if (data45.receiveMaximum === void 0) {
-              let err131 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "receiveMaximum" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err131 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "receiveMaximum" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err131] : vErrors.push(err131), errors++;
             }
             if (data45.inflightMessages === void 0) {
-              let err132 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightMessages" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err132 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightMessages" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err132] : vErrors.push(err132), errors++;
             }
             if (data45.inflightBytes === void 0) {
-              let err133 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightBytes" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err133 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "inflightBytes" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err133] : vErrors.push(err133), errors++;
             }
             if (data45.queuedMessages === void 0) {
-              let err134 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedMessages" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err134 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedMessages" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err134] : vErrors.push(err134), errors++;
             }
             if (data45.queuedBytes === void 0) {
-              let err135 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedBytes" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err135 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "queuedBytes" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err135] : vErrors.push(err135), errors++;
             }
             if (data45.sessionExpirySeconds === void 0) {
-              let err136 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "sessionExpirySeconds" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err136 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "sessionExpirySeconds" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err136] : vErrors.push(err136), errors++;
             }
             if (data45.retainedMessages === void 0) {
-              let err137 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedMessages" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err137 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedMessages" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err137] : vErrors.push(err137), errors++;
             }
             if (data45.retainedBytes === void 0) {
-              let err138 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedBytes" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err138 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "retainedBytes" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err138] : vErrors.push(err138), errors++;
             }
             if (data45.connectTimeoutMs === void 0) {
-              let err139 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectTimeoutMs" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err139 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "connectTimeoutMs" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err139] : vErrors.push(err139), errors++;
             }
             if (data45.keepAliveMinSeconds === void 0) {
-              let err140 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMinSeconds" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err140 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMinSeconds" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err140] : vErrors.push(err140), errors++;
             }
             if (data45.keepAliveMaxSeconds === void 0) {
-              let err141 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMaxSeconds" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err141 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "keepAliveMaxSeconds" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err141] : vErrors.push(err141), errors++;
             }
             if (data45.clientIdBytes === void 0) {
-              let err142 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "clientIdBytes" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err142 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "clientIdBytes" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err142] : vErrors.push(err142), errors++;
             }
             if (data45.outputBytes === void 0) {
-              let err143 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "outputBytes" }, schema: schema122.properties.broker.properties.limits.required, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              let err143 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/required", keyword: "required", params: { missingProperty: "outputBytes" }, schema: schema123.properties.broker.properties.limits.required, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
               vErrors === null ? vErrors = [err143] : vErrors.push(err143), errors++;
             }
             for (let key8 in data45)
-              if (!func2.call(schema122.properties.broker.properties.limits.properties, key8)) {
-                let err144 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+              if (!func2.call(schema123.properties.broker.properties.limits.properties, key8)) {
+                let err144 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key8 }, schema: !1, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
                 vErrors === null ? vErrors = [err144] : vErrors.push(err144), errors++;
               }
             if (data45.packetBytes !== void 0) {
               let data46 = data45.packetBytes;
               if (!(typeof data46 == "number" && !(data46 % 1) && !isNaN(data46) && isFinite(data46))) {
-                let err145 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.packetBytes.type, parentSchema: schema122.properties.broker.properties.limits.properties.packetBytes, data: data46 };
+                let err145 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.packetBytes.type, parentSchema: schema123.properties.broker.properties.limits.properties.packetBytes, data: data46 };
                 vErrors === null ? vErrors = [err145] : vErrors.push(err145), errors++;
               }
               if (typeof data46 == "number" && isFinite(data46)) {
                 if (data46 > 268435455 || isNaN(data46)) {
-                  let err146 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema122.properties.broker.properties.limits.properties.packetBytes, data: data46 };
+                  let err146 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema123.properties.broker.properties.limits.properties.packetBytes, data: data46 };
                   vErrors === null ? vErrors = [err146] : vErrors.push(err146), errors++;
                 }
                 if (data46 < 1024 || isNaN(data46)) {
-                  let err147 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema122.properties.broker.properties.limits.properties.packetBytes, data: data46 };
+                  let err147 = { instancePath: instancePath + "/broker/limits/packetBytes", schemaPath: "#/properties/broker/properties/limits/properties/packetBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema123.properties.broker.properties.limits.properties.packetBytes, data: data46 };
                   vErrors === null ? vErrors = [err147] : vErrors.push(err147), errors++;
                 }
               }
@@ -5862,16 +5968,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.connectPacketBytes !== void 0) {
               let data47 = data45.connectPacketBytes;
               if (!(typeof data47 == "number" && !(data47 % 1) && !isNaN(data47) && isFinite(data47))) {
-                let err148 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.connectPacketBytes.type, parentSchema: schema122.properties.broker.properties.limits.properties.connectPacketBytes, data: data47 };
+                let err148 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.connectPacketBytes.type, parentSchema: schema123.properties.broker.properties.limits.properties.connectPacketBytes, data: data47 };
                 vErrors === null ? vErrors = [err148] : vErrors.push(err148), errors++;
               }
               if (typeof data47 == "number" && isFinite(data47)) {
                 if (data47 > 268435455 || isNaN(data47)) {
-                  let err149 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema122.properties.broker.properties.limits.properties.connectPacketBytes, data: data47 };
+                  let err149 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 268435455 }, schema: 268435455, parentSchema: schema123.properties.broker.properties.limits.properties.connectPacketBytes, data: data47 };
                   vErrors === null ? vErrors = [err149] : vErrors.push(err149), errors++;
                 }
                 if (data47 < 256 || isNaN(data47)) {
-                  let err150 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 256 }, schema: 256, parentSchema: schema122.properties.broker.properties.limits.properties.connectPacketBytes, data: data47 };
+                  let err150 = { instancePath: instancePath + "/broker/limits/connectPacketBytes", schemaPath: "#/properties/broker/properties/limits/properties/connectPacketBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 256 }, schema: 256, parentSchema: schema123.properties.broker.properties.limits.properties.connectPacketBytes, data: data47 };
                   vErrors === null ? vErrors = [err150] : vErrors.push(err150), errors++;
                 }
               }
@@ -5879,16 +5985,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.connections !== void 0) {
               let data48 = data45.connections;
               if (!(typeof data48 == "number" && !(data48 % 1) && !isNaN(data48) && isFinite(data48))) {
-                let err151 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.connections.type, parentSchema: schema122.properties.broker.properties.limits.properties.connections, data: data48 };
+                let err151 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.connections.type, parentSchema: schema123.properties.broker.properties.limits.properties.connections, data: data48 };
                 vErrors === null ? vErrors = [err151] : vErrors.push(err151), errors++;
               }
               if (typeof data48 == "number" && isFinite(data48)) {
                 if (data48 > 1e6 || isNaN(data48)) {
-                  let err152 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema122.properties.broker.properties.limits.properties.connections, data: data48 };
+                  let err152 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema123.properties.broker.properties.limits.properties.connections, data: data48 };
                   vErrors === null ? vErrors = [err152] : vErrors.push(err152), errors++;
                 }
                 if (data48 < 1 || isNaN(data48)) {
-                  let err153 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.limits.properties.connections, data: data48 };
+                  let err153 = { instancePath: instancePath + "/broker/limits/connections", schemaPath: "#/properties/broker/properties/limits/properties/connections/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.limits.properties.connections, data: data48 };
                   vErrors === null ? vErrors = [err153] : vErrors.push(err153), errors++;
                 }
               }
@@ -5896,16 +6002,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.connectionsPerAddress !== void 0) {
               let data49 = data45.connectionsPerAddress;
               if (!(typeof data49 == "number" && !(data49 % 1) && !isNaN(data49) && isFinite(data49))) {
-                let err154 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.connectionsPerAddress.type, parentSchema: schema122.properties.broker.properties.limits.properties.connectionsPerAddress, data: data49 };
+                let err154 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.connectionsPerAddress.type, parentSchema: schema123.properties.broker.properties.limits.properties.connectionsPerAddress, data: data49 };
                 vErrors === null ? vErrors = [err154] : vErrors.push(err154), errors++;
               }
               if (typeof data49 == "number" && isFinite(data49)) {
                 if (data49 > 1e6 || isNaN(data49)) {
-                  let err155 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema122.properties.broker.properties.limits.properties.connectionsPerAddress, data: data49 };
+                  let err155 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema123.properties.broker.properties.limits.properties.connectionsPerAddress, data: data49 };
                   vErrors === null ? vErrors = [err155] : vErrors.push(err155), errors++;
                 }
                 if (data49 < 1 || isNaN(data49)) {
-                  let err156 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.limits.properties.connectionsPerAddress, data: data49 };
+                  let err156 = { instancePath: instancePath + "/broker/limits/connectionsPerAddress", schemaPath: "#/properties/broker/properties/limits/properties/connectionsPerAddress/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.limits.properties.connectionsPerAddress, data: data49 };
                   vErrors === null ? vErrors = [err156] : vErrors.push(err156), errors++;
                 }
               }
@@ -5913,16 +6019,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.subscriptionsPerClient !== void 0) {
               let data50 = data45.subscriptionsPerClient;
               if (!(typeof data50 == "number" && !(data50 % 1) && !isNaN(data50) && isFinite(data50))) {
-                let err157 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.subscriptionsPerClient.type, parentSchema: schema122.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data50 };
+                let err157 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.subscriptionsPerClient.type, parentSchema: schema123.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data50 };
                 vErrors === null ? vErrors = [err157] : vErrors.push(err157), errors++;
               }
               if (typeof data50 == "number" && isFinite(data50)) {
                 if (data50 > 1e6 || isNaN(data50)) {
-                  let err158 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema122.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data50 };
+                  let err158 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e6 }, schema: 1e6, parentSchema: schema123.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data50 };
                   vErrors === null ? vErrors = [err158] : vErrors.push(err158), errors++;
                 }
                 if (data50 < 1 || isNaN(data50)) {
-                  let err159 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data50 };
+                  let err159 = { instancePath: instancePath + "/broker/limits/subscriptionsPerClient", schemaPath: "#/properties/broker/properties/limits/properties/subscriptionsPerClient/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.limits.properties.subscriptionsPerClient, data: data50 };
                   vErrors === null ? vErrors = [err159] : vErrors.push(err159), errors++;
                 }
               }
@@ -5930,16 +6036,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.topicLevels !== void 0) {
               let data51 = data45.topicLevels;
               if (!(typeof data51 == "number" && !(data51 % 1) && !isNaN(data51) && isFinite(data51))) {
-                let err160 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.topicLevels.type, parentSchema: schema122.properties.broker.properties.limits.properties.topicLevels, data: data51 };
+                let err160 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.topicLevels.type, parentSchema: schema123.properties.broker.properties.limits.properties.topicLevels, data: data51 };
                 vErrors === null ? vErrors = [err160] : vErrors.push(err160), errors++;
               }
               if (typeof data51 == "number" && isFinite(data51)) {
                 if (data51 > 1e3 || isNaN(data51)) {
-                  let err161 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.broker.properties.limits.properties.topicLevels, data: data51 };
+                  let err161 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.broker.properties.limits.properties.topicLevels, data: data51 };
                   vErrors === null ? vErrors = [err161] : vErrors.push(err161), errors++;
                 }
                 if (data51 < 1 || isNaN(data51)) {
-                  let err162 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.limits.properties.topicLevels, data: data51 };
+                  let err162 = { instancePath: instancePath + "/broker/limits/topicLevels", schemaPath: "#/properties/broker/properties/limits/properties/topicLevels/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.limits.properties.topicLevels, data: data51 };
                   vErrors === null ? vErrors = [err162] : vErrors.push(err162), errors++;
                 }
               }
@@ -5947,16 +6053,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.messagesPerSecond !== void 0) {
               let data52 = data45.messagesPerSecond;
               if (!(typeof data52 == "number" && !(data52 % 1) && !isNaN(data52) && isFinite(data52))) {
-                let err163 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.messagesPerSecond.type, parentSchema: schema122.properties.broker.properties.limits.properties.messagesPerSecond, data: data52 };
+                let err163 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.messagesPerSecond.type, parentSchema: schema123.properties.broker.properties.limits.properties.messagesPerSecond, data: data52 };
                 vErrors === null ? vErrors = [err163] : vErrors.push(err163), errors++;
               }
               if (typeof data52 == "number" && isFinite(data52)) {
                 if (data52 > 1e7 || isNaN(data52)) {
-                  let err164 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema122.properties.broker.properties.limits.properties.messagesPerSecond, data: data52 };
+                  let err164 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema123.properties.broker.properties.limits.properties.messagesPerSecond, data: data52 };
                   vErrors === null ? vErrors = [err164] : vErrors.push(err164), errors++;
                 }
                 if (data52 < 0 || isNaN(data52)) {
-                  let err165 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.broker.properties.limits.properties.messagesPerSecond, data: data52 };
+                  let err165 = { instancePath: instancePath + "/broker/limits/messagesPerSecond", schemaPath: "#/properties/broker/properties/limits/properties/messagesPerSecond/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.broker.properties.limits.properties.messagesPerSecond, data: data52 };
                   vErrors === null ? vErrors = [err165] : vErrors.push(err165), errors++;
                 }
               }
@@ -5964,16 +6070,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.receiveMaximum !== void 0) {
               let data53 = data45.receiveMaximum;
               if (!(typeof data53 == "number" && !(data53 % 1) && !isNaN(data53) && isFinite(data53))) {
-                let err166 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.receiveMaximum.type, parentSchema: schema122.properties.broker.properties.limits.properties.receiveMaximum, data: data53 };
+                let err166 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.receiveMaximum.type, parentSchema: schema123.properties.broker.properties.limits.properties.receiveMaximum, data: data53 };
                 vErrors === null ? vErrors = [err166] : vErrors.push(err166), errors++;
               }
               if (typeof data53 == "number" && isFinite(data53)) {
                 if (data53 > 65535 || isNaN(data53)) {
-                  let err167 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.broker.properties.limits.properties.receiveMaximum, data: data53 };
+                  let err167 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.broker.properties.limits.properties.receiveMaximum, data: data53 };
                   vErrors === null ? vErrors = [err167] : vErrors.push(err167), errors++;
                 }
                 if (data53 < 1 || isNaN(data53)) {
-                  let err168 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.limits.properties.receiveMaximum, data: data53 };
+                  let err168 = { instancePath: instancePath + "/broker/limits/receiveMaximum", schemaPath: "#/properties/broker/properties/limits/properties/receiveMaximum/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.limits.properties.receiveMaximum, data: data53 };
                   vErrors === null ? vErrors = [err168] : vErrors.push(err168), errors++;
                 }
               }
@@ -5981,16 +6087,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.inflightMessages !== void 0) {
               let data54 = data45.inflightMessages;
               if (!(typeof data54 == "number" && !(data54 % 1) && !isNaN(data54) && isFinite(data54))) {
-                let err169 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.inflightMessages.type, parentSchema: schema122.properties.broker.properties.limits.properties.inflightMessages, data: data54 };
+                let err169 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.inflightMessages.type, parentSchema: schema123.properties.broker.properties.limits.properties.inflightMessages, data: data54 };
                 vErrors === null ? vErrors = [err169] : vErrors.push(err169), errors++;
               }
               if (typeof data54 == "number" && isFinite(data54)) {
                 if (data54 > 65535 || isNaN(data54)) {
-                  let err170 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.broker.properties.limits.properties.inflightMessages, data: data54 };
+                  let err170 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.broker.properties.limits.properties.inflightMessages, data: data54 };
                   vErrors === null ? vErrors = [err170] : vErrors.push(err170), errors++;
                 }
                 if (data54 < 1 || isNaN(data54)) {
-                  let err171 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.limits.properties.inflightMessages, data: data54 };
+                  let err171 = { instancePath: instancePath + "/broker/limits/inflightMessages", schemaPath: "#/properties/broker/properties/limits/properties/inflightMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.limits.properties.inflightMessages, data: data54 };
                   vErrors === null ? vErrors = [err171] : vErrors.push(err171), errors++;
                 }
               }
@@ -5998,16 +6104,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.inflightBytes !== void 0) {
               let data55 = data45.inflightBytes;
               if (!(typeof data55 == "number" && !(data55 % 1) && !isNaN(data55) && isFinite(data55))) {
-                let err172 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.inflightBytes.type, parentSchema: schema122.properties.broker.properties.limits.properties.inflightBytes, data: data55 };
+                let err172 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.inflightBytes.type, parentSchema: schema123.properties.broker.properties.limits.properties.inflightBytes, data: data55 };
                 vErrors === null ? vErrors = [err172] : vErrors.push(err172), errors++;
               }
               if (typeof data55 == "number" && isFinite(data55)) {
                 if (data55 > 1073741824 || isNaN(data55)) {
-                  let err173 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema122.properties.broker.properties.limits.properties.inflightBytes, data: data55 };
+                  let err173 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema123.properties.broker.properties.limits.properties.inflightBytes, data: data55 };
                   vErrors === null ? vErrors = [err173] : vErrors.push(err173), errors++;
                 }
                 if (data55 < 1 || isNaN(data55)) {
-                  let err174 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.limits.properties.inflightBytes, data: data55 };
+                  let err174 = { instancePath: instancePath + "/broker/limits/inflightBytes", schemaPath: "#/properties/broker/properties/limits/properties/inflightBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.limits.properties.inflightBytes, data: data55 };
                   vErrors === null ? vErrors = [err174] : vErrors.push(err174), errors++;
                 }
               }
@@ -6015,16 +6121,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.queuedMessages !== void 0) {
               let data56 = data45.queuedMessages;
               if (!(typeof data56 == "number" && !(data56 % 1) && !isNaN(data56) && isFinite(data56))) {
-                let err175 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.queuedMessages.type, parentSchema: schema122.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                let err175 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.queuedMessages.type, parentSchema: schema123.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
                 vErrors === null ? vErrors = [err175] : vErrors.push(err175), errors++;
               }
               if (typeof data56 == "number" && isFinite(data56)) {
                 if (data56 > 1e8 || isNaN(data56)) {
-                  let err176 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema122.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                  let err176 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema123.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
                   vErrors === null ? vErrors = [err176] : vErrors.push(err176), errors++;
                 }
                 if (data56 < 1 || isNaN(data56)) {
-                  let err177 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
+                  let err177 = { instancePath: instancePath + "/broker/limits/queuedMessages", schemaPath: "#/properties/broker/properties/limits/properties/queuedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.broker.properties.limits.properties.queuedMessages, data: data56 };
                   vErrors === null ? vErrors = [err177] : vErrors.push(err177), errors++;
                 }
               }
@@ -6032,16 +6138,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.queuedBytes !== void 0) {
               let data57 = data45.queuedBytes;
               if (!(typeof data57 == "number" && !(data57 % 1) && !isNaN(data57) && isFinite(data57))) {
-                let err178 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.queuedBytes.type, parentSchema: schema122.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                let err178 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.queuedBytes.type, parentSchema: schema123.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
                 vErrors === null ? vErrors = [err178] : vErrors.push(err178), errors++;
               }
               if (typeof data57 == "number" && isFinite(data57)) {
                 if (data57 > 1099511627776 || isNaN(data57)) {
-                  let err179 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema122.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                  let err179 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema123.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
                   vErrors === null ? vErrors = [err179] : vErrors.push(err179), errors++;
                 }
                 if (data57 < 1024 || isNaN(data57)) {
-                  let err180 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema122.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
+                  let err180 = { instancePath: instancePath + "/broker/limits/queuedBytes", schemaPath: "#/properties/broker/properties/limits/properties/queuedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1024 }, schema: 1024, parentSchema: schema123.properties.broker.properties.limits.properties.queuedBytes, data: data57 };
                   vErrors === null ? vErrors = [err180] : vErrors.push(err180), errors++;
                 }
               }
@@ -6049,16 +6155,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.sessionExpirySeconds !== void 0) {
               let data58 = data45.sessionExpirySeconds;
               if (!(typeof data58 == "number" && !(data58 % 1) && !isNaN(data58) && isFinite(data58))) {
-                let err181 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.sessionExpirySeconds.type, parentSchema: schema122.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                let err181 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.sessionExpirySeconds.type, parentSchema: schema123.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
                 vErrors === null ? vErrors = [err181] : vErrors.push(err181), errors++;
               }
               if (typeof data58 == "number" && isFinite(data58)) {
                 if (data58 > 4294967295 || isNaN(data58)) {
-                  let err182 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema122.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                  let err182 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema123.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
                   vErrors === null ? vErrors = [err182] : vErrors.push(err182), errors++;
                 }
                 if (data58 < 0 || isNaN(data58)) {
-                  let err183 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
+                  let err183 = { instancePath: instancePath + "/broker/limits/sessionExpirySeconds", schemaPath: "#/properties/broker/properties/limits/properties/sessionExpirySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.broker.properties.limits.properties.sessionExpirySeconds, data: data58 };
                   vErrors === null ? vErrors = [err183] : vErrors.push(err183), errors++;
                 }
               }
@@ -6066,16 +6172,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.retainedMessages !== void 0) {
               let data59 = data45.retainedMessages;
               if (!(typeof data59 == "number" && !(data59 % 1) && !isNaN(data59) && isFinite(data59))) {
-                let err184 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.retainedMessages.type, parentSchema: schema122.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                let err184 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.retainedMessages.type, parentSchema: schema123.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
                 vErrors === null ? vErrors = [err184] : vErrors.push(err184), errors++;
               }
               if (typeof data59 == "number" && isFinite(data59)) {
                 if (data59 > 1e8 || isNaN(data59)) {
-                  let err185 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema122.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                  let err185 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e8 }, schema: 1e8, parentSchema: schema123.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
                   vErrors === null ? vErrors = [err185] : vErrors.push(err185), errors++;
                 }
                 if (data59 < 0 || isNaN(data59)) {
-                  let err186 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
+                  let err186 = { instancePath: instancePath + "/broker/limits/retainedMessages", schemaPath: "#/properties/broker/properties/limits/properties/retainedMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.broker.properties.limits.properties.retainedMessages, data: data59 };
                   vErrors === null ? vErrors = [err186] : vErrors.push(err186), errors++;
                 }
               }
@@ -6083,16 +6189,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.retainedBytes !== void 0) {
               let data60 = data45.retainedBytes;
               if (!(typeof data60 == "number" && !(data60 % 1) && !isNaN(data60) && isFinite(data60))) {
-                let err187 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.retainedBytes.type, parentSchema: schema122.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                let err187 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.retainedBytes.type, parentSchema: schema123.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
                 vErrors === null ? vErrors = [err187] : vErrors.push(err187), errors++;
               }
               if (typeof data60 == "number" && isFinite(data60)) {
                 if (data60 > 1099511627776 || isNaN(data60)) {
-                  let err188 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema122.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                  let err188 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema123.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
                   vErrors === null ? vErrors = [err188] : vErrors.push(err188), errors++;
                 }
                 if (data60 < 0 || isNaN(data60)) {
-                  let err189 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
+                  let err189 = { instancePath: instancePath + "/broker/limits/retainedBytes", schemaPath: "#/properties/broker/properties/limits/properties/retainedBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.broker.properties.limits.properties.retainedBytes, data: data60 };
                   vErrors === null ? vErrors = [err189] : vErrors.push(err189), errors++;
                 }
               }
@@ -6100,16 +6206,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.connectTimeoutMs !== void 0) {
               let data61 = data45.connectTimeoutMs;
               if (!(typeof data61 == "number" && !(data61 % 1) && !isNaN(data61) && isFinite(data61))) {
-                let err190 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.connectTimeoutMs.type, parentSchema: schema122.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                let err190 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.connectTimeoutMs.type, parentSchema: schema123.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
                 vErrors === null ? vErrors = [err190] : vErrors.push(err190), errors++;
               }
               if (typeof data61 == "number" && isFinite(data61)) {
                 if (data61 > 6e5 || isNaN(data61)) {
-                  let err191 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, schema: 6e5, parentSchema: schema122.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                  let err191 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e5 }, schema: 6e5, parentSchema: schema123.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
                   vErrors === null ? vErrors = [err191] : vErrors.push(err191), errors++;
                 }
                 if (data61 < 100 || isNaN(data61)) {
-                  let err192 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema122.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
+                  let err192 = { instancePath: instancePath + "/broker/limits/connectTimeoutMs", schemaPath: "#/properties/broker/properties/limits/properties/connectTimeoutMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema123.properties.broker.properties.limits.properties.connectTimeoutMs, data: data61 };
                   vErrors === null ? vErrors = [err192] : vErrors.push(err192), errors++;
                 }
               }
@@ -6117,16 +6223,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.keepAliveMinSeconds !== void 0) {
               let data62 = data45.keepAliveMinSeconds;
               if (!(typeof data62 == "number" && !(data62 % 1) && !isNaN(data62) && isFinite(data62))) {
-                let err193 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.keepAliveMinSeconds.type, parentSchema: schema122.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                let err193 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.keepAliveMinSeconds.type, parentSchema: schema123.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
                 vErrors === null ? vErrors = [err193] : vErrors.push(err193), errors++;
               }
               if (typeof data62 == "number" && isFinite(data62)) {
                 if (data62 > 65535 || isNaN(data62)) {
-                  let err194 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                  let err194 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
                   vErrors === null ? vErrors = [err194] : vErrors.push(err194), errors++;
                 }
                 if (data62 < 0 || isNaN(data62)) {
-                  let err195 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
+                  let err195 = { instancePath: instancePath + "/broker/limits/keepAliveMinSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMinSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.broker.properties.limits.properties.keepAliveMinSeconds, data: data62 };
                   vErrors === null ? vErrors = [err195] : vErrors.push(err195), errors++;
                 }
               }
@@ -6134,16 +6240,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.keepAliveMaxSeconds !== void 0) {
               let data63 = data45.keepAliveMaxSeconds;
               if (!(typeof data63 == "number" && !(data63 % 1) && !isNaN(data63) && isFinite(data63))) {
-                let err196 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.keepAliveMaxSeconds.type, parentSchema: schema122.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                let err196 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.keepAliveMaxSeconds.type, parentSchema: schema123.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
                 vErrors === null ? vErrors = [err196] : vErrors.push(err196), errors++;
               }
               if (typeof data63 == "number" && isFinite(data63)) {
                 if (data63 > 65535 || isNaN(data63)) {
-                  let err197 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                  let err197 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
                   vErrors === null ? vErrors = [err197] : vErrors.push(err197), errors++;
                 }
                 if (data63 < 0 || isNaN(data63)) {
-                  let err198 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
+                  let err198 = { instancePath: instancePath + "/broker/limits/keepAliveMaxSeconds", schemaPath: "#/properties/broker/properties/limits/properties/keepAliveMaxSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.broker.properties.limits.properties.keepAliveMaxSeconds, data: data63 };
                   vErrors === null ? vErrors = [err198] : vErrors.push(err198), errors++;
                 }
               }
@@ -6151,16 +6257,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.clientIdBytes !== void 0) {
               let data64 = data45.clientIdBytes;
               if (!(typeof data64 == "number" && !(data64 % 1) && !isNaN(data64) && isFinite(data64))) {
-                let err199 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.clientIdBytes.type, parentSchema: schema122.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                let err199 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.clientIdBytes.type, parentSchema: schema123.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
                 vErrors === null ? vErrors = [err199] : vErrors.push(err199), errors++;
               }
               if (typeof data64 == "number" && isFinite(data64)) {
                 if (data64 > 65535 || isNaN(data64)) {
-                  let err200 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                  let err200 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
                   vErrors === null ? vErrors = [err200] : vErrors.push(err200), errors++;
                 }
                 if (data64 < 23 || isNaN(data64)) {
-                  let err201 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 23 }, schema: 23, parentSchema: schema122.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
+                  let err201 = { instancePath: instancePath + "/broker/limits/clientIdBytes", schemaPath: "#/properties/broker/properties/limits/properties/clientIdBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 23 }, schema: 23, parentSchema: schema123.properties.broker.properties.limits.properties.clientIdBytes, data: data64 };
                   vErrors === null ? vErrors = [err201] : vErrors.push(err201), errors++;
                 }
               }
@@ -6168,27 +6274,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             if (data45.outputBytes !== void 0) {
               let data65 = data45.outputBytes;
               if (!(typeof data65 == "number" && !(data65 % 1) && !isNaN(data65) && isFinite(data65))) {
-                let err202 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.broker.properties.limits.properties.outputBytes.type, parentSchema: schema122.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                let err202 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.broker.properties.limits.properties.outputBytes.type, parentSchema: schema123.properties.broker.properties.limits.properties.outputBytes, data: data65 };
                 vErrors === null ? vErrors = [err202] : vErrors.push(err202), errors++;
               }
               if (typeof data65 == "number" && isFinite(data65)) {
                 if (data65 > 1073741824 || isNaN(data65)) {
-                  let err203 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema122.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                  let err203 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema123.properties.broker.properties.limits.properties.outputBytes, data: data65 };
                   vErrors === null ? vErrors = [err203] : vErrors.push(err203), errors++;
                 }
                 if (data65 < 4096 || isNaN(data65)) {
-                  let err204 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4096 }, schema: 4096, parentSchema: schema122.properties.broker.properties.limits.properties.outputBytes, data: data65 };
+                  let err204 = { instancePath: instancePath + "/broker/limits/outputBytes", schemaPath: "#/properties/broker/properties/limits/properties/outputBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 4096 }, schema: 4096, parentSchema: schema123.properties.broker.properties.limits.properties.outputBytes, data: data65 };
                   vErrors === null ? vErrors = [err204] : vErrors.push(err204), errors++;
                 }
               }
             }
           } else {
-            let err205 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.broker.properties.limits.type, parentSchema: schema122.properties.broker.properties.limits, data: data45 };
+            let err205 = { instancePath: instancePath + "/broker/limits", schemaPath: "#/properties/broker/properties/limits/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.broker.properties.limits.type, parentSchema: schema123.properties.broker.properties.limits, data: data45 };
             vErrors === null ? vErrors = [err205] : vErrors.push(err205), errors++;
           }
         }
       } else {
-        let err206 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.broker.type, parentSchema: schema122.properties.broker, data: data3 };
+        let err206 = { instancePath: instancePath + "/broker", schemaPath: "#/properties/broker/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.broker.type, parentSchema: schema123.properties.broker, data: data3 };
         vErrors === null ? vErrors = [err206] : vErrors.push(err206), errors++;
       }
     }
@@ -6196,12 +6302,12 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data66 = data.mqtt;
       if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
         if (data66.url === void 0) {
-          let err207 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/required", keyword: "required", params: { missingProperty: "url" }, schema: schema122.properties.mqtt.required, parentSchema: schema122.properties.mqtt, data: data66 };
+          let err207 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/required", keyword: "required", params: { missingProperty: "url" }, schema: schema123.properties.mqtt.required, parentSchema: schema123.properties.mqtt, data: data66 };
           vErrors === null ? vErrors = [err207] : vErrors.push(err207), errors++;
         }
         for (let key9 in data66)
           if (!(key9 === "url" || key9 === "username" || key9 === "password" || key9 === "caFile" || key9 === "certFile" || key9 === "keyFile")) {
-            let err208 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, schema: !1, parentSchema: schema122.properties.mqtt, data: data66 };
+            let err208 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key9 }, schema: !1, parentSchema: schema123.properties.mqtt, data: data66 };
             vErrors === null ? vErrors = [err208] : vErrors.push(err208), errors++;
           }
         if (data66.certFile !== void 0 && data66.keyFile === void 0) {
@@ -6210,7 +6316,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             missingProperty: "keyFile",
             depsCount: 1,
             deps: "keyFile"
-          }, schema: schema122.properties.mqtt.dependencies, parentSchema: schema122.properties.mqtt, data: data66 };
+          }, schema: schema123.properties.mqtt.dependencies, parentSchema: schema123.properties.mqtt, data: data66 };
           vErrors === null ? vErrors = [err209] : vErrors.push(err209), errors++;
         }
         if (data66.keyFile !== void 0 && data66.certFile === void 0) {
@@ -6219,13 +6325,13 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
             missingProperty: "certFile",
             depsCount: 1,
             deps: "certFile"
-          }, schema: schema122.properties.mqtt.dependencies, parentSchema: schema122.properties.mqtt, data: data66 };
+          }, schema: schema123.properties.mqtt.dependencies, parentSchema: schema123.properties.mqtt, data: data66 };
           vErrors === null ? vErrors = [err210] : vErrors.push(err210), errors++;
         }
         if (data66.url !== void 0) {
           let data67 = data66.url;
           if (typeof data67 != "string") {
-            let err211 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.mqtt.properties.url.type, parentSchema: schema122.properties.mqtt.properties.url, data: data67 };
+            let err211 = { instancePath: instancePath + "/mqtt/url", schemaPath: "#/properties/mqtt/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.mqtt.properties.url.type, parentSchema: schema123.properties.mqtt.properties.url, data: data67 };
             vErrors === null ? vErrors = [err211] : vErrors.push(err211), errors++;
           }
         }
@@ -6233,18 +6339,18 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data68 = data66.username;
           if (typeof data68 == "string") {
             if (func5(data68) < 1) {
-              let err212 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.mqtt.properties.username, data: data68 };
+              let err212 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.mqtt.properties.username, data: data68 };
               vErrors === null ? vErrors = [err212] : vErrors.push(err212), errors++;
             }
           } else {
-            let err213 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.mqtt.properties.username.type, parentSchema: schema122.properties.mqtt.properties.username, data: data68 };
+            let err213 = { instancePath: instancePath + "/mqtt/username", schemaPath: "#/properties/mqtt/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.mqtt.properties.username.type, parentSchema: schema123.properties.mqtt.properties.username, data: data68 };
             vErrors === null ? vErrors = [err213] : vErrors.push(err213), errors++;
           }
         }
         if (data66.password !== void 0) {
           let data69 = data66.password;
           if (typeof data69 != "string") {
-            let err214 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.mqtt.properties.password.type, parentSchema: schema122.properties.mqtt.properties.password, data: data69 };
+            let err214 = { instancePath: instancePath + "/mqtt/password", schemaPath: "#/properties/mqtt/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.mqtt.properties.password.type, parentSchema: schema123.properties.mqtt.properties.password, data: data69 };
             vErrors === null ? vErrors = [err214] : vErrors.push(err214), errors++;
           }
         }
@@ -6252,11 +6358,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data70 = data66.caFile;
           if (typeof data70 == "string") {
             if (func5(data70) < 1) {
-              let err215 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.mqtt.properties.caFile, data: data70 };
+              let err215 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.mqtt.properties.caFile, data: data70 };
               vErrors === null ? vErrors = [err215] : vErrors.push(err215), errors++;
             }
           } else {
-            let err216 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.mqtt.properties.caFile.type, parentSchema: schema122.properties.mqtt.properties.caFile, data: data70 };
+            let err216 = { instancePath: instancePath + "/mqtt/caFile", schemaPath: "#/properties/mqtt/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.mqtt.properties.caFile.type, parentSchema: schema123.properties.mqtt.properties.caFile, data: data70 };
             vErrors === null ? vErrors = [err216] : vErrors.push(err216), errors++;
           }
         }
@@ -6264,11 +6370,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data71 = data66.certFile;
           if (typeof data71 == "string") {
             if (func5(data71) < 1) {
-              let err217 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.mqtt.properties.certFile, data: data71 };
+              let err217 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.mqtt.properties.certFile, data: data71 };
               vErrors === null ? vErrors = [err217] : vErrors.push(err217), errors++;
             }
           } else {
-            let err218 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.mqtt.properties.certFile.type, parentSchema: schema122.properties.mqtt.properties.certFile, data: data71 };
+            let err218 = { instancePath: instancePath + "/mqtt/certFile", schemaPath: "#/properties/mqtt/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.mqtt.properties.certFile.type, parentSchema: schema123.properties.mqtt.properties.certFile, data: data71 };
             vErrors === null ? vErrors = [err218] : vErrors.push(err218), errors++;
           }
         }
@@ -6276,16 +6382,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data72 = data66.keyFile;
           if (typeof data72 == "string") {
             if (func5(data72) < 1) {
-              let err219 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.mqtt.properties.keyFile, data: data72 };
+              let err219 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.mqtt.properties.keyFile, data: data72 };
               vErrors === null ? vErrors = [err219] : vErrors.push(err219), errors++;
             }
           } else {
-            let err220 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.mqtt.properties.keyFile.type, parentSchema: schema122.properties.mqtt.properties.keyFile, data: data72 };
+            let err220 = { instancePath: instancePath + "/mqtt/keyFile", schemaPath: "#/properties/mqtt/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.mqtt.properties.keyFile.type, parentSchema: schema123.properties.mqtt.properties.keyFile, data: data72 };
             vErrors === null ? vErrors = [err220] : vErrors.push(err220), errors++;
           }
         }
       } else {
-        let err221 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.mqtt.type, parentSchema: schema122.properties.mqtt, data: data66 };
+        let err221 = { instancePath: instancePath + "/mqtt", schemaPath: "#/properties/mqtt/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.mqtt.type, parentSchema: schema123.properties.mqtt, data: data66 };
         vErrors === null ? vErrors = [err221] : vErrors.push(err221), errors++;
       }
     }
@@ -6293,26 +6399,26 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data73 = data.homeAssistant;
       if (data73 && typeof data73 == "object" && !Array.isArray(data73)) {
         if (data73.discovery === void 0) {
-          let err222 = { instancePath: instancePath + "/homeAssistant", schemaPath: "#/properties/homeAssistant/required", keyword: "required", params: { missingProperty: "discovery" }, schema: schema122.properties.homeAssistant.required, parentSchema: schema122.properties.homeAssistant, data: data73 };
+          let err222 = { instancePath: instancePath + "/homeAssistant", schemaPath: "#/properties/homeAssistant/required", keyword: "required", params: { missingProperty: "discovery" }, schema: schema123.properties.homeAssistant.required, parentSchema: schema123.properties.homeAssistant, data: data73 };
           vErrors === null ? vErrors = [err222] : vErrors.push(err222), errors++;
         }
         if (data73.prefix === void 0) {
-          let err223 = { instancePath: instancePath + "/homeAssistant", schemaPath: "#/properties/homeAssistant/required", keyword: "required", params: { missingProperty: "prefix" }, schema: schema122.properties.homeAssistant.required, parentSchema: schema122.properties.homeAssistant, data: data73 };
+          let err223 = { instancePath: instancePath + "/homeAssistant", schemaPath: "#/properties/homeAssistant/required", keyword: "required", params: { missingProperty: "prefix" }, schema: schema123.properties.homeAssistant.required, parentSchema: schema123.properties.homeAssistant, data: data73 };
           vErrors === null ? vErrors = [err223] : vErrors.push(err223), errors++;
         }
         if (data73.infrared === void 0) {
-          let err224 = { instancePath: instancePath + "/homeAssistant", schemaPath: "#/properties/homeAssistant/required", keyword: "required", params: { missingProperty: "infrared" }, schema: schema122.properties.homeAssistant.required, parentSchema: schema122.properties.homeAssistant, data: data73 };
+          let err224 = { instancePath: instancePath + "/homeAssistant", schemaPath: "#/properties/homeAssistant/required", keyword: "required", params: { missingProperty: "infrared" }, schema: schema123.properties.homeAssistant.required, parentSchema: schema123.properties.homeAssistant, data: data73 };
           vErrors === null ? vErrors = [err224] : vErrors.push(err224), errors++;
         }
         for (let key10 in data73)
           if (!(key10 === "discovery" || key10 === "prefix" || key10 === "infrared")) {
-            let err225 = { instancePath: instancePath + "/homeAssistant", schemaPath: "#/properties/homeAssistant/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema122.properties.homeAssistant, data: data73 };
+            let err225 = { instancePath: instancePath + "/homeAssistant", schemaPath: "#/properties/homeAssistant/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key10 }, schema: !1, parentSchema: schema123.properties.homeAssistant, data: data73 };
             vErrors === null ? vErrors = [err225] : vErrors.push(err225), errors++;
           }
         if (data73.discovery !== void 0) {
           let data74 = data73.discovery;
           if (!(data74 === "auto" || data74 === "on" || data74 === "off")) {
-            let err226 = { instancePath: instancePath + "/homeAssistant/discovery", schemaPath: "#/properties/homeAssistant/properties/discovery/enum", keyword: "enum", params: { allowedValues: schema122.properties.homeAssistant.properties.discovery.enum }, schema: schema122.properties.homeAssistant.properties.discovery.enum, parentSchema: schema122.properties.homeAssistant.properties.discovery, data: data74 };
+            let err226 = { instancePath: instancePath + "/homeAssistant/discovery", schemaPath: "#/properties/homeAssistant/properties/discovery/enum", keyword: "enum", params: { allowedValues: schema123.properties.homeAssistant.properties.discovery.enum }, schema: schema123.properties.homeAssistant.properties.discovery.enum, parentSchema: schema123.properties.homeAssistant.properties.discovery, data: data74 };
             vErrors === null ? vErrors = [err226] : vErrors.push(err226), errors++;
           }
         }
@@ -6320,23 +6426,23 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data75 = data73.prefix;
           if (typeof data75 == "string") {
             if (!pattern61.test(data75)) {
-              let err227 = { instancePath: instancePath + "/homeAssistant/prefix", schemaPath: "#/properties/homeAssistant/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$" }, schema: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", parentSchema: schema122.properties.homeAssistant.properties.prefix, data: data75 };
+              let err227 = { instancePath: instancePath + "/homeAssistant/prefix", schemaPath: "#/properties/homeAssistant/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[^/+#\\s$]+(/[^/+#\\s]+)*$" }, schema: "^[^/+#\\s$]+(/[^/+#\\s]+)*$", parentSchema: schema123.properties.homeAssistant.properties.prefix, data: data75 };
               vErrors === null ? vErrors = [err227] : vErrors.push(err227), errors++;
             }
           } else {
-            let err228 = { instancePath: instancePath + "/homeAssistant/prefix", schemaPath: "#/properties/homeAssistant/properties/prefix/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.homeAssistant.properties.prefix.type, parentSchema: schema122.properties.homeAssistant.properties.prefix, data: data75 };
+            let err228 = { instancePath: instancePath + "/homeAssistant/prefix", schemaPath: "#/properties/homeAssistant/properties/prefix/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.homeAssistant.properties.prefix.type, parentSchema: schema123.properties.homeAssistant.properties.prefix, data: data75 };
             vErrors === null ? vErrors = [err228] : vErrors.push(err228), errors++;
           }
         }
         if (data73.infrared !== void 0) {
           let data76 = data73.infrared;
           if (typeof data76 != "boolean") {
-            let err229 = { instancePath: instancePath + "/homeAssistant/infrared", schemaPath: "#/properties/homeAssistant/properties/infrared/type", keyword: "type", params: { type: "boolean" }, schema: schema122.properties.homeAssistant.properties.infrared.type, parentSchema: schema122.properties.homeAssistant.properties.infrared, data: data76 };
+            let err229 = { instancePath: instancePath + "/homeAssistant/infrared", schemaPath: "#/properties/homeAssistant/properties/infrared/type", keyword: "type", params: { type: "boolean" }, schema: schema123.properties.homeAssistant.properties.infrared.type, parentSchema: schema123.properties.homeAssistant.properties.infrared, data: data76 };
             vErrors === null ? vErrors = [err229] : vErrors.push(err229), errors++;
           }
         }
       } else {
-        let err230 = { instancePath: instancePath + "/homeAssistant", schemaPath: "#/properties/homeAssistant/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.homeAssistant.type, parentSchema: schema122.properties.homeAssistant, data: data73 };
+        let err230 = { instancePath: instancePath + "/homeAssistant", schemaPath: "#/properties/homeAssistant/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.homeAssistant.type, parentSchema: schema123.properties.homeAssistant, data: data73 };
         vErrors === null ? vErrors = [err230] : vErrors.push(err230), errors++;
       }
     }
@@ -6344,99 +6450,99 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data77 = data.station;
       if (data77 && typeof data77 == "object" && !Array.isArray(data77)) {
         if (data77.id === void 0) {
-          let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err231 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "id" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err231] : vErrors.push(err231), errors++;
         }
         if (data77.source === void 0) {
-          let err232 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err232 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "source" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err232] : vErrors.push(err232), errors++;
         }
         if (data77.i2cBus === void 0) {
-          let err233 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err233 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "i2cBus" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err233] : vErrors.push(err233), errors++;
         }
         if (data77.sysfs === void 0) {
-          let err234 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "sysfs" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err234 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "sysfs" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err234] : vErrors.push(err234), errors++;
         }
         if (data77.chips === void 0) {
-          let err235 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err235 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "chips" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err235] : vErrors.push(err235), errors++;
         }
         if (data77.rainGauge === void 0) {
-          let err236 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err236 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "rainGauge" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err236] : vErrors.push(err236), errors++;
         }
         if (data77.anemometer === void 0) {
-          let err237 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err237 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "anemometer" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err237] : vErrors.push(err237), errors++;
         }
         if (data77.buttonLongPressMs === void 0) {
-          let err238 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err238 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "buttonLongPressMs" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err238] : vErrors.push(err238), errors++;
         }
         if (data77.infraredSender === void 0) {
-          let err239 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err239 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredSender" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err239] : vErrors.push(err239), errors++;
         }
         if (data77.infraredReceiver === void 0) {
-          let err240 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err240 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredReceiver" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err240] : vErrors.push(err240), errors++;
         }
         if (data77.infraredRawRepeats === void 0) {
-          let err241 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredRawRepeats" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err241 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredRawRepeats" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err241] : vErrors.push(err241), errors++;
         }
         if (data77.infraredMaxDutyPct === void 0) {
-          let err242 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err242 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "infraredMaxDutyPct" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err242] : vErrors.push(err242), errors++;
         }
         if (data77.intervalMs === void 0) {
-          let err243 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err243 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "intervalMs" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err243] : vErrors.push(err243), errors++;
         }
         if (data77.latitudeDeg === void 0) {
-          let err244 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err244 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "latitudeDeg" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err244] : vErrors.push(err244), errors++;
         }
         if (data77.longitudeDeg === void 0) {
-          let err245 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err245 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "longitudeDeg" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err245] : vErrors.push(err245), errors++;
         }
         if (data77.outboxMaxReadings === void 0) {
-          let err246 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err246 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxMaxReadings" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err246] : vErrors.push(err246), errors++;
         }
         if (data77.outboxFlushS === void 0) {
-          let err247 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err247 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "outboxFlushS" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err247] : vErrors.push(err247), errors++;
         }
         if (data77.exitWhenSilentS === void 0) {
-          let err248 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err248 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "exitWhenSilentS" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err248] : vErrors.push(err248), errors++;
         }
         if (data77.simulationSeed === void 0) {
-          let err249 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err249 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationSeed" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err249] : vErrors.push(err249), errors++;
         }
         if (data77.simulationHistoryDays === void 0) {
-          let err250 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema122.properties.station.required, parentSchema: schema122.properties.station, data: data77 };
+          let err250 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/required", keyword: "required", params: { missingProperty: "simulationHistoryDays" }, schema: schema123.properties.station.required, parentSchema: schema123.properties.station, data: data77 };
           vErrors === null ? vErrors = [err250] : vErrors.push(err250), errors++;
         }
         for (let key11 in data77)
-          if (!func2.call(schema122.properties.station.properties, key11)) {
-            let err251 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema122.properties.station, data: data77 };
+          if (!func2.call(schema123.properties.station.properties, key11)) {
+            let err251 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key11 }, schema: !1, parentSchema: schema123.properties.station, data: data77 };
             vErrors === null ? vErrors = [err251] : vErrors.push(err251), errors++;
           }
         if (data77.id !== void 0) {
           let data78 = data77.id;
           if (typeof data78 == "string") {
             if (!pattern0.test(data78)) {
-              let err252 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.station.properties.id, data: data78 };
+              let err252 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.station.properties.id, data: data78 };
               vErrors === null ? vErrors = [err252] : vErrors.push(err252), errors++;
             }
           } else {
-            let err253 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.id.type, parentSchema: schema122.properties.station.properties.id, data: data78 };
+            let err253 = { instancePath: instancePath + "/station/id", schemaPath: "#/properties/station/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.id.type, parentSchema: schema123.properties.station.properties.id, data: data78 };
             vErrors === null ? vErrors = [err253] : vErrors.push(err253), errors++;
           }
         }
@@ -6444,38 +6550,38 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data79 = data77.name;
           if (typeof data79 == "string") {
             if (func5(data79) > 64) {
-              let err254 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema122.properties.station.properties.name, data: data79 };
+              let err254 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema123.properties.station.properties.name, data: data79 };
               vErrors === null ? vErrors = [err254] : vErrors.push(err254), errors++;
             }
             if (func5(data79) < 1) {
-              let err255 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.station.properties.name, data: data79 };
+              let err255 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.station.properties.name, data: data79 };
               vErrors === null ? vErrors = [err255] : vErrors.push(err255), errors++;
             }
           } else {
-            let err256 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.name.type, parentSchema: schema122.properties.station.properties.name, data: data79 };
+            let err256 = { instancePath: instancePath + "/station/name", schemaPath: "#/properties/station/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.name.type, parentSchema: schema123.properties.station.properties.name, data: data79 };
             vErrors === null ? vErrors = [err256] : vErrors.push(err256), errors++;
           }
         }
         if (data77.source !== void 0) {
           let data80 = data77.source;
           if (!(data80 === "simulated" || data80 === "pi")) {
-            let err257 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema122.properties.station.properties.source.enum }, schema: schema122.properties.station.properties.source.enum, parentSchema: schema122.properties.station.properties.source, data: data80 };
+            let err257 = { instancePath: instancePath + "/station/source", schemaPath: "#/properties/station/properties/source/enum", keyword: "enum", params: { allowedValues: schema123.properties.station.properties.source.enum }, schema: schema123.properties.station.properties.source.enum, parentSchema: schema123.properties.station.properties.source, data: data80 };
             vErrors === null ? vErrors = [err257] : vErrors.push(err257), errors++;
           }
         }
         if (data77.i2cBus !== void 0) {
           let data81 = data77.i2cBus;
           if (!(typeof data81 == "number" && !(data81 % 1) && !isNaN(data81) && isFinite(data81))) {
-            let err258 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.i2cBus.type, parentSchema: schema122.properties.station.properties.i2cBus, data: data81 };
+            let err258 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.i2cBus.type, parentSchema: schema123.properties.station.properties.i2cBus, data: data81 };
             vErrors === null ? vErrors = [err258] : vErrors.push(err258), errors++;
           }
           if (typeof data81 == "number" && isFinite(data81)) {
             if (data81 > 255 || isNaN(data81)) {
-              let err259 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema122.properties.station.properties.i2cBus, data: data81 };
+              let err259 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/maximum", keyword: "maximum", params: { comparison: "<=", limit: 255 }, schema: 255, parentSchema: schema123.properties.station.properties.i2cBus, data: data81 };
               vErrors === null ? vErrors = [err259] : vErrors.push(err259), errors++;
             }
             if (data81 < 0 || isNaN(data81)) {
-              let err260 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.i2cBus, data: data81 };
+              let err260 = { instancePath: instancePath + "/station/i2cBus", schemaPath: "#/properties/station/properties/i2cBus/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.i2cBus, data: data81 };
               vErrors === null ? vErrors = [err260] : vErrors.push(err260), errors++;
             }
           }
@@ -6484,11 +6590,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data82 = data77.sysfs;
           if (typeof data82 == "string") {
             if (!pattern65.test(data82)) {
-              let err261 = { instancePath: instancePath + "/station/sysfs", schemaPath: "#/properties/station/properties/sysfs/pattern", keyword: "pattern", params: { pattern: "^(off|/.+)$" }, schema: "^(off|/.+)$", parentSchema: schema122.properties.station.properties.sysfs, data: data82 };
+              let err261 = { instancePath: instancePath + "/station/sysfs", schemaPath: "#/properties/station/properties/sysfs/pattern", keyword: "pattern", params: { pattern: "^(off|/.+)$" }, schema: "^(off|/.+)$", parentSchema: schema123.properties.station.properties.sysfs, data: data82 };
               vErrors === null ? vErrors = [err261] : vErrors.push(err261), errors++;
             }
           } else {
-            let err262 = { instancePath: instancePath + "/station/sysfs", schemaPath: "#/properties/station/properties/sysfs/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.sysfs.type, parentSchema: schema122.properties.station.properties.sysfs, data: data82 };
+            let err262 = { instancePath: instancePath + "/station/sysfs", schemaPath: "#/properties/station/properties/sysfs/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.sysfs.type, parentSchema: schema123.properties.station.properties.sysfs, data: data82 };
             vErrors === null ? vErrors = [err262] : vErrors.push(err262), errors++;
           }
         }
@@ -6496,63 +6602,63 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data83 = data77.chips;
           if (data83 && typeof data83 == "object" && !Array.isArray(data83)) {
             if (data83.bmp180 === void 0) {
-              let err263 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err263 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp180" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err263] : vErrors.push(err263), errors++;
             }
             if (data83.bmp280 === void 0) {
-              let err264 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp280" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err264 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bmp280" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err264] : vErrors.push(err264), errors++;
             }
             if (data83.bme680 === void 0) {
-              let err265 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme680" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err265 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme680" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err265] : vErrors.push(err265), errors++;
             }
             if (data83.bme280 === void 0) {
-              let err266 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err266 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bme280" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err266] : vErrors.push(err266), errors++;
             }
             if (data83.aht20 === void 0) {
-              let err267 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "aht20" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err267 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "aht20" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err267] : vErrors.push(err267), errors++;
             }
             if (data83.htu21d === void 0) {
-              let err268 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err268 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "htu21d" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err268] : vErrors.push(err268), errors++;
             }
             if (data83.sht3x === void 0) {
-              let err269 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err269 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht3x" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err269] : vErrors.push(err269), errors++;
             }
             if (data83.sht4x === void 0) {
-              let err270 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht4x" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err270 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "sht4x" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err270] : vErrors.push(err270), errors++;
             }
             if (data83.tsl2561 === void 0) {
-              let err271 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "tsl2561" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err271 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "tsl2561" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err271] : vErrors.push(err271), errors++;
             }
             if (data83.bh1750 === void 0) {
-              let err272 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err272 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "bh1750" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err272] : vErrors.push(err272), errors++;
             }
             if (data83.veml7700 === void 0) {
-              let err273 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "veml7700" }, schema: schema122.properties.station.properties.chips.required, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              let err273 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/required", keyword: "required", params: { missingProperty: "veml7700" }, schema: schema123.properties.station.properties.chips.required, parentSchema: schema123.properties.station.properties.chips, data: data83 };
               vErrors === null ? vErrors = [err273] : vErrors.push(err273), errors++;
             }
             for (let key12 in data83)
-              if (!func2.call(schema122.properties.station.properties.chips.properties, key12)) {
-                let err274 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+              if (!func2.call(schema123.properties.station.properties.chips.properties, key12)) {
+                let err274 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key12 }, schema: !1, parentSchema: schema123.properties.station.properties.chips, data: data83 };
                 vErrors === null ? vErrors = [err274] : vErrors.push(err274), errors++;
               }
             if (data83.bmp180 !== void 0) {
               let data84 = data83.bmp180;
               if (typeof data84 == "string") {
                 if (!pattern66.test(data84)) {
-                  let err275 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.bmp180, data: data84 };
+                  let err275 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.bmp180, data: data84 };
                   vErrors === null ? vErrors = [err275] : vErrors.push(err275), errors++;
                 }
               } else {
-                let err276 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema122.properties.station.properties.chips.properties.bmp180, data: data84 };
+                let err276 = { instancePath: instancePath + "/station/chips/bmp180", schemaPath: "#/properties/station/properties/chips/properties/bmp180/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.bmp180.type, parentSchema: schema123.properties.station.properties.chips.properties.bmp180, data: data84 };
                 vErrors === null ? vErrors = [err276] : vErrors.push(err276), errors++;
               }
             }
@@ -6560,11 +6666,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data85 = data83.bmp280;
               if (typeof data85 == "string") {
                 if (!pattern66.test(data85)) {
-                  let err277 = { instancePath: instancePath + "/station/chips/bmp280", schemaPath: "#/properties/station/properties/chips/properties/bmp280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.bmp280, data: data85 };
+                  let err277 = { instancePath: instancePath + "/station/chips/bmp280", schemaPath: "#/properties/station/properties/chips/properties/bmp280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.bmp280, data: data85 };
                   vErrors === null ? vErrors = [err277] : vErrors.push(err277), errors++;
                 }
               } else {
-                let err278 = { instancePath: instancePath + "/station/chips/bmp280", schemaPath: "#/properties/station/properties/chips/properties/bmp280/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.bmp280.type, parentSchema: schema122.properties.station.properties.chips.properties.bmp280, data: data85 };
+                let err278 = { instancePath: instancePath + "/station/chips/bmp280", schemaPath: "#/properties/station/properties/chips/properties/bmp280/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.bmp280.type, parentSchema: schema123.properties.station.properties.chips.properties.bmp280, data: data85 };
                 vErrors === null ? vErrors = [err278] : vErrors.push(err278), errors++;
               }
             }
@@ -6572,11 +6678,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data86 = data83.bme680;
               if (typeof data86 == "string") {
                 if (!pattern66.test(data86)) {
-                  let err279 = { instancePath: instancePath + "/station/chips/bme680", schemaPath: "#/properties/station/properties/chips/properties/bme680/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.bme680, data: data86 };
+                  let err279 = { instancePath: instancePath + "/station/chips/bme680", schemaPath: "#/properties/station/properties/chips/properties/bme680/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.bme680, data: data86 };
                   vErrors === null ? vErrors = [err279] : vErrors.push(err279), errors++;
                 }
               } else {
-                let err280 = { instancePath: instancePath + "/station/chips/bme680", schemaPath: "#/properties/station/properties/chips/properties/bme680/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.bme680.type, parentSchema: schema122.properties.station.properties.chips.properties.bme680, data: data86 };
+                let err280 = { instancePath: instancePath + "/station/chips/bme680", schemaPath: "#/properties/station/properties/chips/properties/bme680/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.bme680.type, parentSchema: schema123.properties.station.properties.chips.properties.bme680, data: data86 };
                 vErrors === null ? vErrors = [err280] : vErrors.push(err280), errors++;
               }
             }
@@ -6584,11 +6690,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data87 = data83.bme280;
               if (typeof data87 == "string") {
                 if (!pattern66.test(data87)) {
-                  let err281 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.bme280, data: data87 };
+                  let err281 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.bme280, data: data87 };
                   vErrors === null ? vErrors = [err281] : vErrors.push(err281), errors++;
                 }
               } else {
-                let err282 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.bme280.type, parentSchema: schema122.properties.station.properties.chips.properties.bme280, data: data87 };
+                let err282 = { instancePath: instancePath + "/station/chips/bme280", schemaPath: "#/properties/station/properties/chips/properties/bme280/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.bme280.type, parentSchema: schema123.properties.station.properties.chips.properties.bme280, data: data87 };
                 vErrors === null ? vErrors = [err282] : vErrors.push(err282), errors++;
               }
             }
@@ -6596,11 +6702,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data88 = data83.aht20;
               if (typeof data88 == "string") {
                 if (!pattern66.test(data88)) {
-                  let err283 = { instancePath: instancePath + "/station/chips/aht20", schemaPath: "#/properties/station/properties/chips/properties/aht20/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.aht20, data: data88 };
+                  let err283 = { instancePath: instancePath + "/station/chips/aht20", schemaPath: "#/properties/station/properties/chips/properties/aht20/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.aht20, data: data88 };
                   vErrors === null ? vErrors = [err283] : vErrors.push(err283), errors++;
                 }
               } else {
-                let err284 = { instancePath: instancePath + "/station/chips/aht20", schemaPath: "#/properties/station/properties/chips/properties/aht20/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.aht20.type, parentSchema: schema122.properties.station.properties.chips.properties.aht20, data: data88 };
+                let err284 = { instancePath: instancePath + "/station/chips/aht20", schemaPath: "#/properties/station/properties/chips/properties/aht20/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.aht20.type, parentSchema: schema123.properties.station.properties.chips.properties.aht20, data: data88 };
                 vErrors === null ? vErrors = [err284] : vErrors.push(err284), errors++;
               }
             }
@@ -6608,11 +6714,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data89 = data83.htu21d;
               if (typeof data89 == "string") {
                 if (!pattern66.test(data89)) {
-                  let err285 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.htu21d, data: data89 };
+                  let err285 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.htu21d, data: data89 };
                   vErrors === null ? vErrors = [err285] : vErrors.push(err285), errors++;
                 }
               } else {
-                let err286 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema122.properties.station.properties.chips.properties.htu21d, data: data89 };
+                let err286 = { instancePath: instancePath + "/station/chips/htu21d", schemaPath: "#/properties/station/properties/chips/properties/htu21d/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.htu21d.type, parentSchema: schema123.properties.station.properties.chips.properties.htu21d, data: data89 };
                 vErrors === null ? vErrors = [err286] : vErrors.push(err286), errors++;
               }
             }
@@ -6620,11 +6726,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data90 = data83.sht3x;
               if (typeof data90 == "string") {
                 if (!pattern66.test(data90)) {
-                  let err287 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.sht3x, data: data90 };
+                  let err287 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.sht3x, data: data90 };
                   vErrors === null ? vErrors = [err287] : vErrors.push(err287), errors++;
                 }
               } else {
-                let err288 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema122.properties.station.properties.chips.properties.sht3x, data: data90 };
+                let err288 = { instancePath: instancePath + "/station/chips/sht3x", schemaPath: "#/properties/station/properties/chips/properties/sht3x/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.sht3x.type, parentSchema: schema123.properties.station.properties.chips.properties.sht3x, data: data90 };
                 vErrors === null ? vErrors = [err288] : vErrors.push(err288), errors++;
               }
             }
@@ -6632,11 +6738,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data91 = data83.sht4x;
               if (typeof data91 == "string") {
                 if (!pattern66.test(data91)) {
-                  let err289 = { instancePath: instancePath + "/station/chips/sht4x", schemaPath: "#/properties/station/properties/chips/properties/sht4x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.sht4x, data: data91 };
+                  let err289 = { instancePath: instancePath + "/station/chips/sht4x", schemaPath: "#/properties/station/properties/chips/properties/sht4x/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.sht4x, data: data91 };
                   vErrors === null ? vErrors = [err289] : vErrors.push(err289), errors++;
                 }
               } else {
-                let err290 = { instancePath: instancePath + "/station/chips/sht4x", schemaPath: "#/properties/station/properties/chips/properties/sht4x/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.sht4x.type, parentSchema: schema122.properties.station.properties.chips.properties.sht4x, data: data91 };
+                let err290 = { instancePath: instancePath + "/station/chips/sht4x", schemaPath: "#/properties/station/properties/chips/properties/sht4x/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.sht4x.type, parentSchema: schema123.properties.station.properties.chips.properties.sht4x, data: data91 };
                 vErrors === null ? vErrors = [err290] : vErrors.push(err290), errors++;
               }
             }
@@ -6644,11 +6750,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data92 = data83.tsl2561;
               if (typeof data92 == "string") {
                 if (!pattern66.test(data92)) {
-                  let err291 = { instancePath: instancePath + "/station/chips/tsl2561", schemaPath: "#/properties/station/properties/chips/properties/tsl2561/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.tsl2561, data: data92 };
+                  let err291 = { instancePath: instancePath + "/station/chips/tsl2561", schemaPath: "#/properties/station/properties/chips/properties/tsl2561/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.tsl2561, data: data92 };
                   vErrors === null ? vErrors = [err291] : vErrors.push(err291), errors++;
                 }
               } else {
-                let err292 = { instancePath: instancePath + "/station/chips/tsl2561", schemaPath: "#/properties/station/properties/chips/properties/tsl2561/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.tsl2561.type, parentSchema: schema122.properties.station.properties.chips.properties.tsl2561, data: data92 };
+                let err292 = { instancePath: instancePath + "/station/chips/tsl2561", schemaPath: "#/properties/station/properties/chips/properties/tsl2561/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.tsl2561.type, parentSchema: schema123.properties.station.properties.chips.properties.tsl2561, data: data92 };
                 vErrors === null ? vErrors = [err292] : vErrors.push(err292), errors++;
               }
             }
@@ -6656,11 +6762,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data93 = data83.bh1750;
               if (typeof data93 == "string") {
                 if (!pattern66.test(data93)) {
-                  let err293 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.bh1750, data: data93 };
+                  let err293 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.bh1750, data: data93 };
                   vErrors === null ? vErrors = [err293] : vErrors.push(err293), errors++;
                 }
               } else {
-                let err294 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema122.properties.station.properties.chips.properties.bh1750, data: data93 };
+                let err294 = { instancePath: instancePath + "/station/chips/bh1750", schemaPath: "#/properties/station/properties/chips/properties/bh1750/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.bh1750.type, parentSchema: schema123.properties.station.properties.chips.properties.bh1750, data: data93 };
                 vErrors === null ? vErrors = [err294] : vErrors.push(err294), errors++;
               }
             }
@@ -6668,16 +6774,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data94 = data83.veml7700;
               if (typeof data94 == "string") {
                 if (!pattern66.test(data94)) {
-                  let err295 = { instancePath: instancePath + "/station/chips/veml7700", schemaPath: "#/properties/station/properties/chips/properties/veml7700/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema122.properties.station.properties.chips.properties.veml7700, data: data94 };
+                  let err295 = { instancePath: instancePath + "/station/chips/veml7700", schemaPath: "#/properties/station/properties/chips/properties/veml7700/pattern", keyword: "pattern", params: { pattern: "^(auto|off|0x[0-7][0-9a-f])$" }, schema: "^(auto|off|0x[0-7][0-9a-f])$", parentSchema: schema123.properties.station.properties.chips.properties.veml7700, data: data94 };
                   vErrors === null ? vErrors = [err295] : vErrors.push(err295), errors++;
                 }
               } else {
-                let err296 = { instancePath: instancePath + "/station/chips/veml7700", schemaPath: "#/properties/station/properties/chips/properties/veml7700/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.chips.properties.veml7700.type, parentSchema: schema122.properties.station.properties.chips.properties.veml7700, data: data94 };
+                let err296 = { instancePath: instancePath + "/station/chips/veml7700", schemaPath: "#/properties/station/properties/chips/properties/veml7700/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.chips.properties.veml7700.type, parentSchema: schema123.properties.station.properties.chips.properties.veml7700, data: data94 };
                 vErrors === null ? vErrors = [err296] : vErrors.push(err296), errors++;
               }
             }
           } else {
-            let err297 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.station.properties.chips.type, parentSchema: schema122.properties.station.properties.chips, data: data83 };
+            let err297 = { instancePath: instancePath + "/station/chips", schemaPath: "#/properties/station/properties/chips/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.station.properties.chips.type, parentSchema: schema123.properties.station.properties.chips, data: data83 };
             vErrors === null ? vErrors = [err297] : vErrors.push(err297), errors++;
           }
         }
@@ -6685,31 +6791,31 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data95 = data77.rainGauge;
           if (data95 && typeof data95 == "object" && !Array.isArray(data95)) {
             if (data95.mmPerTip === void 0) {
-              let err298 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema122.properties.station.properties.rainGauge.required, parentSchema: schema122.properties.station.properties.rainGauge, data: data95 };
+              let err298 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "mmPerTip" }, schema: schema123.properties.station.properties.rainGauge.required, parentSchema: schema123.properties.station.properties.rainGauge, data: data95 };
               vErrors === null ? vErrors = [err298] : vErrors.push(err298), errors++;
             }
             if (data95.debounceMs === void 0) {
-              let err299 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema122.properties.station.properties.rainGauge.required, parentSchema: schema122.properties.station.properties.rainGauge, data: data95 };
+              let err299 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema123.properties.station.properties.rainGauge.required, parentSchema: schema123.properties.station.properties.rainGauge, data: data95 };
               vErrors === null ? vErrors = [err299] : vErrors.push(err299), errors++;
             }
             for (let key13 in data95)
               if (!(key13 === "bcm" || key13 === "mmPerTip" || key13 === "debounceMs")) {
-                let err300 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema122.properties.station.properties.rainGauge, data: data95 };
+                let err300 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key13 }, schema: !1, parentSchema: schema123.properties.station.properties.rainGauge, data: data95 };
                 vErrors === null ? vErrors = [err300] : vErrors.push(err300), errors++;
               }
             if (data95.bcm !== void 0) {
               let data96 = data95.bcm;
               if (!(typeof data96 == "number" && !(data96 % 1) && !isNaN(data96) && isFinite(data96))) {
-                let err301 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema122.properties.station.properties.rainGauge.properties.bcm, data: data96 };
+                let err301 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.rainGauge.properties.bcm.type, parentSchema: schema123.properties.station.properties.rainGauge.properties.bcm, data: data96 };
                 vErrors === null ? vErrors = [err301] : vErrors.push(err301), errors++;
               }
               if (typeof data96 == "number" && isFinite(data96)) {
                 if (data96 > 27 || isNaN(data96)) {
-                  let err302 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema122.properties.station.properties.rainGauge.properties.bcm, data: data96 };
+                  let err302 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema123.properties.station.properties.rainGauge.properties.bcm, data: data96 };
                   vErrors === null ? vErrors = [err302] : vErrors.push(err302), errors++;
                 }
                 if (data96 < 0 || isNaN(data96)) {
-                  let err303 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.rainGauge.properties.bcm, data: data96 };
+                  let err303 = { instancePath: instancePath + "/station/rainGauge/bcm", schemaPath: "#/properties/station/properties/rainGauge/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.rainGauge.properties.bcm, data: data96 };
                   vErrors === null ? vErrors = [err303] : vErrors.push(err303), errors++;
                 }
               }
@@ -6718,37 +6824,37 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data97 = data95.mmPerTip;
               if (typeof data97 == "number" && isFinite(data97)) {
                 if (data97 > 10 || isNaN(data97)) {
-                  let err304 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema122.properties.station.properties.rainGauge.properties.mmPerTip, data: data97 };
+                  let err304 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/maximum", keyword: "maximum", params: { comparison: "<=", limit: 10 }, schema: 10, parentSchema: schema123.properties.station.properties.rainGauge.properties.mmPerTip, data: data97 };
                   vErrors === null ? vErrors = [err304] : vErrors.push(err304), errors++;
                 }
                 if (data97 <= 0 || isNaN(data97)) {
-                  let err305 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.rainGauge.properties.mmPerTip, data: data97 };
+                  let err305 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.rainGauge.properties.mmPerTip, data: data97 };
                   vErrors === null ? vErrors = [err305] : vErrors.push(err305), errors++;
                 }
               } else {
-                let err306 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema122.properties.station.properties.rainGauge.properties.mmPerTip, data: data97 };
+                let err306 = { instancePath: instancePath + "/station/rainGauge/mmPerTip", schemaPath: "#/properties/station/properties/rainGauge/properties/mmPerTip/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.station.properties.rainGauge.properties.mmPerTip.type, parentSchema: schema123.properties.station.properties.rainGauge.properties.mmPerTip, data: data97 };
                 vErrors === null ? vErrors = [err306] : vErrors.push(err306), errors++;
               }
             }
             if (data95.debounceMs !== void 0) {
               let data98 = data95.debounceMs;
               if (!(typeof data98 == "number" && !(data98 % 1) && !isNaN(data98) && isFinite(data98))) {
-                let err307 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema122.properties.station.properties.rainGauge.properties.debounceMs, data: data98 };
+                let err307 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.rainGauge.properties.debounceMs.type, parentSchema: schema123.properties.station.properties.rainGauge.properties.debounceMs, data: data98 };
                 vErrors === null ? vErrors = [err307] : vErrors.push(err307), errors++;
               }
               if (typeof data98 == "number" && isFinite(data98)) {
                 if (data98 > 1e4 || isNaN(data98)) {
-                  let err308 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema122.properties.station.properties.rainGauge.properties.debounceMs, data: data98 };
+                  let err308 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e4 }, schema: 1e4, parentSchema: schema123.properties.station.properties.rainGauge.properties.debounceMs, data: data98 };
                   vErrors === null ? vErrors = [err308] : vErrors.push(err308), errors++;
                 }
                 if (data98 < 0 || isNaN(data98)) {
-                  let err309 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.rainGauge.properties.debounceMs, data: data98 };
+                  let err309 = { instancePath: instancePath + "/station/rainGauge/debounceMs", schemaPath: "#/properties/station/properties/rainGauge/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.rainGauge.properties.debounceMs, data: data98 };
                   vErrors === null ? vErrors = [err309] : vErrors.push(err309), errors++;
                 }
               }
             }
           } else {
-            let err310 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.station.properties.rainGauge.type, parentSchema: schema122.properties.station.properties.rainGauge, data: data95 };
+            let err310 = { instancePath: instancePath + "/station/rainGauge", schemaPath: "#/properties/station/properties/rainGauge/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.station.properties.rainGauge.type, parentSchema: schema123.properties.station.properties.rainGauge, data: data95 };
             vErrors === null ? vErrors = [err310] : vErrors.push(err310), errors++;
           }
         }
@@ -6756,31 +6862,31 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data99 = data77.anemometer;
           if (data99 && typeof data99 == "object" && !Array.isArray(data99)) {
             if (data99.metresPerSecondPerHz === void 0) {
-              let err311 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema122.properties.station.properties.anemometer.required, parentSchema: schema122.properties.station.properties.anemometer, data: data99 };
+              let err311 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "metresPerSecondPerHz" }, schema: schema123.properties.station.properties.anemometer.required, parentSchema: schema123.properties.station.properties.anemometer, data: data99 };
               vErrors === null ? vErrors = [err311] : vErrors.push(err311), errors++;
             }
             if (data99.debounceMs === void 0) {
-              let err312 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema122.properties.station.properties.anemometer.required, parentSchema: schema122.properties.station.properties.anemometer, data: data99 };
+              let err312 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/required", keyword: "required", params: { missingProperty: "debounceMs" }, schema: schema123.properties.station.properties.anemometer.required, parentSchema: schema123.properties.station.properties.anemometer, data: data99 };
               vErrors === null ? vErrors = [err312] : vErrors.push(err312), errors++;
             }
             for (let key14 in data99)
               if (!(key14 === "bcm" || key14 === "metresPerSecondPerHz" || key14 === "debounceMs")) {
-                let err313 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema122.properties.station.properties.anemometer, data: data99 };
+                let err313 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key14 }, schema: !1, parentSchema: schema123.properties.station.properties.anemometer, data: data99 };
                 vErrors === null ? vErrors = [err313] : vErrors.push(err313), errors++;
               }
             if (data99.bcm !== void 0) {
               let data100 = data99.bcm;
               if (!(typeof data100 == "number" && !(data100 % 1) && !isNaN(data100) && isFinite(data100))) {
-                let err314 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema122.properties.station.properties.anemometer.properties.bcm, data: data100 };
+                let err314 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.anemometer.properties.bcm.type, parentSchema: schema123.properties.station.properties.anemometer.properties.bcm, data: data100 };
                 vErrors === null ? vErrors = [err314] : vErrors.push(err314), errors++;
               }
               if (typeof data100 == "number" && isFinite(data100)) {
                 if (data100 > 27 || isNaN(data100)) {
-                  let err315 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema122.properties.station.properties.anemometer.properties.bcm, data: data100 };
+                  let err315 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema123.properties.station.properties.anemometer.properties.bcm, data: data100 };
                   vErrors === null ? vErrors = [err315] : vErrors.push(err315), errors++;
                 }
                 if (data100 < 0 || isNaN(data100)) {
-                  let err316 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.anemometer.properties.bcm, data: data100 };
+                  let err316 = { instancePath: instancePath + "/station/anemometer/bcm", schemaPath: "#/properties/station/properties/anemometer/properties/bcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.anemometer.properties.bcm, data: data100 };
                   vErrors === null ? vErrors = [err316] : vErrors.push(err316), errors++;
                 }
               }
@@ -6789,53 +6895,53 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data101 = data99.metresPerSecondPerHz;
               if (typeof data101 == "number" && isFinite(data101)) {
                 if (data101 > 100 || isNaN(data101)) {
-                  let err317 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema122.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data101 };
+                  let err317 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema123.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data101 };
                   vErrors === null ? vErrors = [err317] : vErrors.push(err317), errors++;
                 }
                 if (data101 <= 0 || isNaN(data101)) {
-                  let err318 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data101 };
+                  let err318 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data101 };
                   vErrors === null ? vErrors = [err318] : vErrors.push(err318), errors++;
                 }
               } else {
-                let err319 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema122.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data101 };
+                let err319 = { instancePath: instancePath + "/station/anemometer/metresPerSecondPerHz", schemaPath: "#/properties/station/properties/anemometer/properties/metresPerSecondPerHz/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.station.properties.anemometer.properties.metresPerSecondPerHz.type, parentSchema: schema123.properties.station.properties.anemometer.properties.metresPerSecondPerHz, data: data101 };
                 vErrors === null ? vErrors = [err319] : vErrors.push(err319), errors++;
               }
             }
             if (data99.debounceMs !== void 0) {
               let data102 = data99.debounceMs;
               if (!(typeof data102 == "number" && !(data102 % 1) && !isNaN(data102) && isFinite(data102))) {
-                let err320 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema122.properties.station.properties.anemometer.properties.debounceMs, data: data102 };
+                let err320 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.anemometer.properties.debounceMs.type, parentSchema: schema123.properties.station.properties.anemometer.properties.debounceMs, data: data102 };
                 vErrors === null ? vErrors = [err320] : vErrors.push(err320), errors++;
               }
               if (typeof data102 == "number" && isFinite(data102)) {
                 if (data102 > 1e3 || isNaN(data102)) {
-                  let err321 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.station.properties.anemometer.properties.debounceMs, data: data102 };
+                  let err321 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.station.properties.anemometer.properties.debounceMs, data: data102 };
                   vErrors === null ? vErrors = [err321] : vErrors.push(err321), errors++;
                 }
                 if (data102 < 0 || isNaN(data102)) {
-                  let err322 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.anemometer.properties.debounceMs, data: data102 };
+                  let err322 = { instancePath: instancePath + "/station/anemometer/debounceMs", schemaPath: "#/properties/station/properties/anemometer/properties/debounceMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.anemometer.properties.debounceMs, data: data102 };
                   vErrors === null ? vErrors = [err322] : vErrors.push(err322), errors++;
                 }
               }
             }
           } else {
-            let err323 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.station.properties.anemometer.type, parentSchema: schema122.properties.station.properties.anemometer, data: data99 };
+            let err323 = { instancePath: instancePath + "/station/anemometer", schemaPath: "#/properties/station/properties/anemometer/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.station.properties.anemometer.type, parentSchema: schema123.properties.station.properties.anemometer, data: data99 };
             vErrors === null ? vErrors = [err323] : vErrors.push(err323), errors++;
           }
         }
         if (data77.statusLedBcm !== void 0) {
           let data103 = data77.statusLedBcm;
           if (!(typeof data103 == "number" && !(data103 % 1) && !isNaN(data103) && isFinite(data103))) {
-            let err324 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.statusLedBcm.type, parentSchema: schema122.properties.station.properties.statusLedBcm, data: data103 };
+            let err324 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.statusLedBcm.type, parentSchema: schema123.properties.station.properties.statusLedBcm, data: data103 };
             vErrors === null ? vErrors = [err324] : vErrors.push(err324), errors++;
           }
           if (typeof data103 == "number" && isFinite(data103)) {
             if (data103 > 27 || isNaN(data103)) {
-              let err325 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema122.properties.station.properties.statusLedBcm, data: data103 };
+              let err325 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema123.properties.station.properties.statusLedBcm, data: data103 };
               vErrors === null ? vErrors = [err325] : vErrors.push(err325), errors++;
             }
             if (data103 < 0 || isNaN(data103)) {
-              let err326 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.statusLedBcm, data: data103 };
+              let err326 = { instancePath: instancePath + "/station/statusLedBcm", schemaPath: "#/properties/station/properties/statusLedBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.statusLedBcm, data: data103 };
               vErrors === null ? vErrors = [err326] : vErrors.push(err326), errors++;
             }
           }
@@ -6843,16 +6949,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data77.buttonBcm !== void 0) {
           let data104 = data77.buttonBcm;
           if (!(typeof data104 == "number" && !(data104 % 1) && !isNaN(data104) && isFinite(data104))) {
-            let err327 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.buttonBcm.type, parentSchema: schema122.properties.station.properties.buttonBcm, data: data104 };
+            let err327 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.buttonBcm.type, parentSchema: schema123.properties.station.properties.buttonBcm, data: data104 };
             vErrors === null ? vErrors = [err327] : vErrors.push(err327), errors++;
           }
           if (typeof data104 == "number" && isFinite(data104)) {
             if (data104 > 27 || isNaN(data104)) {
-              let err328 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema122.properties.station.properties.buttonBcm, data: data104 };
+              let err328 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/maximum", keyword: "maximum", params: { comparison: "<=", limit: 27 }, schema: 27, parentSchema: schema123.properties.station.properties.buttonBcm, data: data104 };
               vErrors === null ? vErrors = [err328] : vErrors.push(err328), errors++;
             }
             if (data104 < 0 || isNaN(data104)) {
-              let err329 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.buttonBcm, data: data104 };
+              let err329 = { instancePath: instancePath + "/station/buttonBcm", schemaPath: "#/properties/station/properties/buttonBcm/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.buttonBcm, data: data104 };
               vErrors === null ? vErrors = [err329] : vErrors.push(err329), errors++;
             }
           }
@@ -6860,16 +6966,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data77.buttonLongPressMs !== void 0) {
           let data105 = data77.buttonLongPressMs;
           if (!(typeof data105 == "number" && !(data105 % 1) && !isNaN(data105) && isFinite(data105))) {
-            let err330 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.buttonLongPressMs.type, parentSchema: schema122.properties.station.properties.buttonLongPressMs, data: data105 };
+            let err330 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.buttonLongPressMs.type, parentSchema: schema123.properties.station.properties.buttonLongPressMs, data: data105 };
             vErrors === null ? vErrors = [err330] : vErrors.push(err330), errors++;
           }
           if (typeof data105 == "number" && isFinite(data105)) {
             if (data105 > 6e4 || isNaN(data105)) {
-              let err331 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema122.properties.station.properties.buttonLongPressMs, data: data105 };
+              let err331 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 6e4 }, schema: 6e4, parentSchema: schema123.properties.station.properties.buttonLongPressMs, data: data105 };
               vErrors === null ? vErrors = [err331] : vErrors.push(err331), errors++;
             }
             if (data105 < 200 || isNaN(data105)) {
-              let err332 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema122.properties.station.properties.buttonLongPressMs, data: data105 };
+              let err332 = { instancePath: instancePath + "/station/buttonLongPressMs", schemaPath: "#/properties/station/properties/buttonLongPressMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 200 }, schema: 200, parentSchema: schema123.properties.station.properties.buttonLongPressMs, data: data105 };
               vErrors === null ? vErrors = [err332] : vErrors.push(err332), errors++;
             }
           }
@@ -6878,11 +6984,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data106 = data77.infraredSender;
           if (typeof data106 == "string") {
             if (!pattern77.test(data106)) {
-              let err333 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|irsend|/.+)$" }, schema: "^(auto|irsend|/.+)$", parentSchema: schema122.properties.station.properties.infraredSender, data: data106 };
+              let err333 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/pattern", keyword: "pattern", params: { pattern: "^(auto|irsend|/.+)$" }, schema: "^(auto|irsend|/.+)$", parentSchema: schema123.properties.station.properties.infraredSender, data: data106 };
               vErrors === null ? vErrors = [err333] : vErrors.push(err333), errors++;
             }
           } else {
-            let err334 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.infraredSender.type, parentSchema: schema122.properties.station.properties.infraredSender, data: data106 };
+            let err334 = { instancePath: instancePath + "/station/infraredSender", schemaPath: "#/properties/station/properties/infraredSender/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.infraredSender.type, parentSchema: schema123.properties.station.properties.infraredSender, data: data106 };
             vErrors === null ? vErrors = [err334] : vErrors.push(err334), errors++;
           }
         }
@@ -6890,18 +6996,18 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data107 = data77.infraredReceiver;
           if (typeof data107 == "string") {
             if (!pattern78.test(data107)) {
-              let err335 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|simulated|/.+)$" }, schema: "^(auto|off|simulated|/.+)$", parentSchema: schema122.properties.station.properties.infraredReceiver, data: data107 };
+              let err335 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/pattern", keyword: "pattern", params: { pattern: "^(auto|off|simulated|/.+)$" }, schema: "^(auto|off|simulated|/.+)$", parentSchema: schema123.properties.station.properties.infraredReceiver, data: data107 };
               vErrors === null ? vErrors = [err335] : vErrors.push(err335), errors++;
             }
           } else {
-            let err336 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.infraredReceiver.type, parentSchema: schema122.properties.station.properties.infraredReceiver, data: data107 };
+            let err336 = { instancePath: instancePath + "/station/infraredReceiver", schemaPath: "#/properties/station/properties/infraredReceiver/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.infraredReceiver.type, parentSchema: schema123.properties.station.properties.infraredReceiver, data: data107 };
             vErrors === null ? vErrors = [err336] : vErrors.push(err336), errors++;
           }
         }
         if (data77.infraredRawRepeats !== void 0) {
           let data108 = data77.infraredRawRepeats;
           if (!(data108 === "ignore" || data108 === "send")) {
-            let err337 = { instancePath: instancePath + "/station/infraredRawRepeats", schemaPath: "#/properties/station/properties/infraredRawRepeats/enum", keyword: "enum", params: { allowedValues: schema122.properties.station.properties.infraredRawRepeats.enum }, schema: schema122.properties.station.properties.infraredRawRepeats.enum, parentSchema: schema122.properties.station.properties.infraredRawRepeats, data: data108 };
+            let err337 = { instancePath: instancePath + "/station/infraredRawRepeats", schemaPath: "#/properties/station/properties/infraredRawRepeats/enum", keyword: "enum", params: { allowedValues: schema123.properties.station.properties.infraredRawRepeats.enum }, schema: schema123.properties.station.properties.infraredRawRepeats.enum, parentSchema: schema123.properties.station.properties.infraredRawRepeats, data: data108 };
             vErrors === null ? vErrors = [err337] : vErrors.push(err337), errors++;
           }
         }
@@ -6909,31 +7015,31 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data109 = data77.infraredMaxDutyPct;
           if (typeof data109 == "number" && isFinite(data109)) {
             if (data109 > 100 || isNaN(data109)) {
-              let err338 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema122.properties.station.properties.infraredMaxDutyPct, data: data109 };
+              let err338 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema123.properties.station.properties.infraredMaxDutyPct, data: data109 };
               vErrors === null ? vErrors = [err338] : vErrors.push(err338), errors++;
             }
             if (data109 <= 0 || isNaN(data109)) {
-              let err339 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.infraredMaxDutyPct, data: data109 };
+              let err339 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.infraredMaxDutyPct, data: data109 };
               vErrors === null ? vErrors = [err339] : vErrors.push(err339), errors++;
             }
           } else {
-            let err340 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema122.properties.station.properties.infraredMaxDutyPct, data: data109 };
+            let err340 = { instancePath: instancePath + "/station/infraredMaxDutyPct", schemaPath: "#/properties/station/properties/infraredMaxDutyPct/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.station.properties.infraredMaxDutyPct.type, parentSchema: schema123.properties.station.properties.infraredMaxDutyPct, data: data109 };
             vErrors === null ? vErrors = [err340] : vErrors.push(err340), errors++;
           }
         }
         if (data77.intervalMs !== void 0) {
           let data110 = data77.intervalMs;
           if (!(typeof data110 == "number" && !(data110 % 1) && !isNaN(data110) && isFinite(data110))) {
-            let err341 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.intervalMs.type, parentSchema: schema122.properties.station.properties.intervalMs, data: data110 };
+            let err341 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.intervalMs.type, parentSchema: schema123.properties.station.properties.intervalMs, data: data110 };
             vErrors === null ? vErrors = [err341] : vErrors.push(err341), errors++;
           }
           if (typeof data110 == "number" && isFinite(data110)) {
             if (data110 > 864e5 || isNaN(data110)) {
-              let err342 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.station.properties.intervalMs, data: data110 };
+              let err342 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.station.properties.intervalMs, data: data110 };
               vErrors === null ? vErrors = [err342] : vErrors.push(err342), errors++;
             }
             if (data110 < 100 || isNaN(data110)) {
-              let err343 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema122.properties.station.properties.intervalMs, data: data110 };
+              let err343 = { instancePath: instancePath + "/station/intervalMs", schemaPath: "#/properties/station/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 100 }, schema: 100, parentSchema: schema123.properties.station.properties.intervalMs, data: data110 };
               vErrors === null ? vErrors = [err343] : vErrors.push(err343), errors++;
             }
           }
@@ -6942,15 +7048,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data111 = data77.latitudeDeg;
           if (typeof data111 == "number" && isFinite(data111)) {
             if (data111 > 90 || isNaN(data111)) {
-              let err344 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema122.properties.station.properties.latitudeDeg, data: data111 };
+              let err344 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema123.properties.station.properties.latitudeDeg, data: data111 };
               vErrors === null ? vErrors = [err344] : vErrors.push(err344), errors++;
             }
             if (data111 < -90 || isNaN(data111)) {
-              let err345 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema122.properties.station.properties.latitudeDeg, data: data111 };
+              let err345 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema123.properties.station.properties.latitudeDeg, data: data111 };
               vErrors === null ? vErrors = [err345] : vErrors.push(err345), errors++;
             }
           } else {
-            let err346 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.station.properties.latitudeDeg.type, parentSchema: schema122.properties.station.properties.latitudeDeg, data: data111 };
+            let err346 = { instancePath: instancePath + "/station/latitudeDeg", schemaPath: "#/properties/station/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.station.properties.latitudeDeg.type, parentSchema: schema123.properties.station.properties.latitudeDeg, data: data111 };
             vErrors === null ? vErrors = [err346] : vErrors.push(err346), errors++;
           }
         }
@@ -6958,22 +7064,22 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data112 = data77.longitudeDeg;
           if (typeof data112 == "number" && isFinite(data112)) {
             if (data112 > 180 || isNaN(data112)) {
-              let err347 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema122.properties.station.properties.longitudeDeg, data: data112 };
+              let err347 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema123.properties.station.properties.longitudeDeg, data: data112 };
               vErrors === null ? vErrors = [err347] : vErrors.push(err347), errors++;
             }
             if (data112 < -180 || isNaN(data112)) {
-              let err348 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema122.properties.station.properties.longitudeDeg, data: data112 };
+              let err348 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema123.properties.station.properties.longitudeDeg, data: data112 };
               vErrors === null ? vErrors = [err348] : vErrors.push(err348), errors++;
             }
           } else {
-            let err349 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.station.properties.longitudeDeg.type, parentSchema: schema122.properties.station.properties.longitudeDeg, data: data112 };
+            let err349 = { instancePath: instancePath + "/station/longitudeDeg", schemaPath: "#/properties/station/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.station.properties.longitudeDeg.type, parentSchema: schema123.properties.station.properties.longitudeDeg, data: data112 };
             vErrors === null ? vErrors = [err349] : vErrors.push(err349), errors++;
           }
         }
         if (data77.place !== void 0) {
           let data113 = data77.place;
           if (!(data113 === "indoors" || data113 === "outdoors")) {
-            let err350 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema122.properties.station.properties.place.enum }, schema: schema122.properties.station.properties.place.enum, parentSchema: schema122.properties.station.properties.place, data: data113 };
+            let err350 = { instancePath: instancePath + "/station/place", schemaPath: "#/properties/station/properties/place/enum", keyword: "enum", params: { allowedValues: schema123.properties.station.properties.place.enum }, schema: schema123.properties.station.properties.place.enum, parentSchema: schema123.properties.station.properties.place, data: data113 };
             vErrors === null ? vErrors = [err350] : vErrors.push(err350), errors++;
           }
         }
@@ -6981,11 +7087,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data114 = data77.timeZone;
           if (typeof data114 == "string") {
             if (!pattern16.test(data114)) {
-              let err351 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema122.properties.station.properties.timeZone, data: data114 };
+              let err351 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema123.properties.station.properties.timeZone, data: data114 };
               vErrors === null ? vErrors = [err351] : vErrors.push(err351), errors++;
             }
           } else {
-            let err352 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.station.properties.timeZone.type, parentSchema: schema122.properties.station.properties.timeZone, data: data114 };
+            let err352 = { instancePath: instancePath + "/station/timeZone", schemaPath: "#/properties/station/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.station.properties.timeZone.type, parentSchema: schema123.properties.station.properties.timeZone, data: data114 };
             vErrors === null ? vErrors = [err352] : vErrors.push(err352), errors++;
           }
         }
@@ -6993,15 +7099,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data115 = data77.elevationM;
           if (typeof data115 == "number" && isFinite(data115)) {
             if (data115 > 8850 || isNaN(data115)) {
-              let err353 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema122.properties.station.properties.elevationM, data: data115 };
+              let err353 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema123.properties.station.properties.elevationM, data: data115 };
               vErrors === null ? vErrors = [err353] : vErrors.push(err353), errors++;
             }
             if (data115 < -430 || isNaN(data115)) {
-              let err354 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema122.properties.station.properties.elevationM, data: data115 };
+              let err354 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema123.properties.station.properties.elevationM, data: data115 };
               vErrors === null ? vErrors = [err354] : vErrors.push(err354), errors++;
             }
           } else {
-            let err355 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.station.properties.elevationM.type, parentSchema: schema122.properties.station.properties.elevationM, data: data115 };
+            let err355 = { instancePath: instancePath + "/station/elevationM", schemaPath: "#/properties/station/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.station.properties.elevationM.type, parentSchema: schema123.properties.station.properties.elevationM, data: data115 };
             vErrors === null ? vErrors = [err355] : vErrors.push(err355), errors++;
           }
         }
@@ -7009,31 +7115,31 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data116 = data77.cpuHeatFactor;
           if (typeof data116 == "number" && isFinite(data116)) {
             if (data116 > 100 || isNaN(data116)) {
-              let err356 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema122.properties.station.properties.cpuHeatFactor, data: data116 };
+              let err356 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, schema: 100, parentSchema: schema123.properties.station.properties.cpuHeatFactor, data: data116 };
               vErrors === null ? vErrors = [err356] : vErrors.push(err356), errors++;
             }
             if (data116 < 0.1 || isNaN(data116)) {
-              let err357 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema122.properties.station.properties.cpuHeatFactor, data: data116 };
+              let err357 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema123.properties.station.properties.cpuHeatFactor, data: data116 };
               vErrors === null ? vErrors = [err357] : vErrors.push(err357), errors++;
             }
           } else {
-            let err358 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.station.properties.cpuHeatFactor.type, parentSchema: schema122.properties.station.properties.cpuHeatFactor, data: data116 };
+            let err358 = { instancePath: instancePath + "/station/cpuHeatFactor", schemaPath: "#/properties/station/properties/cpuHeatFactor/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.station.properties.cpuHeatFactor.type, parentSchema: schema123.properties.station.properties.cpuHeatFactor, data: data116 };
             vErrors === null ? vErrors = [err358] : vErrors.push(err358), errors++;
           }
         }
         if (data77.outboxMaxReadings !== void 0) {
           let data117 = data77.outboxMaxReadings;
           if (!(typeof data117 == "number" && !(data117 % 1) && !isNaN(data117) && isFinite(data117))) {
-            let err359 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.outboxMaxReadings.type, parentSchema: schema122.properties.station.properties.outboxMaxReadings, data: data117 };
+            let err359 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.outboxMaxReadings.type, parentSchema: schema123.properties.station.properties.outboxMaxReadings, data: data117 };
             vErrors === null ? vErrors = [err359] : vErrors.push(err359), errors++;
           }
           if (typeof data117 == "number" && isFinite(data117)) {
             if (data117 > 1e7 || isNaN(data117)) {
-              let err360 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema122.properties.station.properties.outboxMaxReadings, data: data117 };
+              let err360 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e7 }, schema: 1e7, parentSchema: schema123.properties.station.properties.outboxMaxReadings, data: data117 };
               vErrors === null ? vErrors = [err360] : vErrors.push(err360), errors++;
             }
             if (data117 < 1 || isNaN(data117)) {
-              let err361 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.station.properties.outboxMaxReadings, data: data117 };
+              let err361 = { instancePath: instancePath + "/station/outboxMaxReadings", schemaPath: "#/properties/station/properties/outboxMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.station.properties.outboxMaxReadings, data: data117 };
               vErrors === null ? vErrors = [err361] : vErrors.push(err361), errors++;
             }
           }
@@ -7042,31 +7148,31 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data118 = data77.outboxFlushS;
           if (typeof data118 == "number" && isFinite(data118)) {
             if (data118 > 3600 || isNaN(data118)) {
-              let err362 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema122.properties.station.properties.outboxFlushS, data: data118 };
+              let err362 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, schema: 3600, parentSchema: schema123.properties.station.properties.outboxFlushS, data: data118 };
               vErrors === null ? vErrors = [err362] : vErrors.push(err362), errors++;
             }
             if (data118 < 0.1 || isNaN(data118)) {
-              let err363 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema122.properties.station.properties.outboxFlushS, data: data118 };
+              let err363 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema123.properties.station.properties.outboxFlushS, data: data118 };
               vErrors === null ? vErrors = [err363] : vErrors.push(err363), errors++;
             }
           } else {
-            let err364 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.station.properties.outboxFlushS.type, parentSchema: schema122.properties.station.properties.outboxFlushS, data: data118 };
+            let err364 = { instancePath: instancePath + "/station/outboxFlushS", schemaPath: "#/properties/station/properties/outboxFlushS/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.station.properties.outboxFlushS.type, parentSchema: schema123.properties.station.properties.outboxFlushS, data: data118 };
             vErrors === null ? vErrors = [err364] : vErrors.push(err364), errors++;
           }
         }
         if (data77.exitWhenSilentS !== void 0) {
           let data119 = data77.exitWhenSilentS;
           if (!(typeof data119 == "number" && !(data119 % 1) && !isNaN(data119) && isFinite(data119))) {
-            let err365 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.exitWhenSilentS.type, parentSchema: schema122.properties.station.properties.exitWhenSilentS, data: data119 };
+            let err365 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.exitWhenSilentS.type, parentSchema: schema123.properties.station.properties.exitWhenSilentS, data: data119 };
             vErrors === null ? vErrors = [err365] : vErrors.push(err365), errors++;
           }
           if (typeof data119 == "number" && isFinite(data119)) {
             if (data119 > 604800 || isNaN(data119)) {
-              let err366 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema122.properties.station.properties.exitWhenSilentS, data: data119 };
+              let err366 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, schema: 604800, parentSchema: schema123.properties.station.properties.exitWhenSilentS, data: data119 };
               vErrors === null ? vErrors = [err366] : vErrors.push(err366), errors++;
             }
             if (data119 < 0 || isNaN(data119)) {
-              let err367 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.exitWhenSilentS, data: data119 };
+              let err367 = { instancePath: instancePath + "/station/exitWhenSilentS", schemaPath: "#/properties/station/properties/exitWhenSilentS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.exitWhenSilentS, data: data119 };
               vErrors === null ? vErrors = [err367] : vErrors.push(err367), errors++;
             }
           }
@@ -7074,16 +7180,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data77.simulationSeed !== void 0) {
           let data120 = data77.simulationSeed;
           if (!(typeof data120 == "number" && !(data120 % 1) && !isNaN(data120) && isFinite(data120))) {
-            let err368 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.simulationSeed.type, parentSchema: schema122.properties.station.properties.simulationSeed, data: data120 };
+            let err368 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.simulationSeed.type, parentSchema: schema123.properties.station.properties.simulationSeed, data: data120 };
             vErrors === null ? vErrors = [err368] : vErrors.push(err368), errors++;
           }
           if (typeof data120 == "number" && isFinite(data120)) {
             if (data120 > 4294967295 || isNaN(data120)) {
-              let err369 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema122.properties.station.properties.simulationSeed, data: data120 };
+              let err369 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, schema: 4294967295, parentSchema: schema123.properties.station.properties.simulationSeed, data: data120 };
               vErrors === null ? vErrors = [err369] : vErrors.push(err369), errors++;
             }
             if (data120 < 0 || isNaN(data120)) {
-              let err370 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.simulationSeed, data: data120 };
+              let err370 = { instancePath: instancePath + "/station/simulationSeed", schemaPath: "#/properties/station/properties/simulationSeed/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.simulationSeed, data: data120 };
               vErrors === null ? vErrors = [err370] : vErrors.push(err370), errors++;
             }
           }
@@ -7091,22 +7197,22 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data77.simulationHistoryDays !== void 0) {
           let data121 = data77.simulationHistoryDays;
           if (!(typeof data121 == "number" && !(data121 % 1) && !isNaN(data121) && isFinite(data121))) {
-            let err371 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.station.properties.simulationHistoryDays.type, parentSchema: schema122.properties.station.properties.simulationHistoryDays, data: data121 };
+            let err371 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.station.properties.simulationHistoryDays.type, parentSchema: schema123.properties.station.properties.simulationHistoryDays, data: data121 };
             vErrors === null ? vErrors = [err371] : vErrors.push(err371), errors++;
           }
           if (typeof data121 == "number" && isFinite(data121)) {
             if (data121 > 3660 || isNaN(data121)) {
-              let err372 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema122.properties.station.properties.simulationHistoryDays, data: data121 };
+              let err372 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3660 }, schema: 3660, parentSchema: schema123.properties.station.properties.simulationHistoryDays, data: data121 };
               vErrors === null ? vErrors = [err372] : vErrors.push(err372), errors++;
             }
             if (data121 < 0 || isNaN(data121)) {
-              let err373 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.station.properties.simulationHistoryDays, data: data121 };
+              let err373 = { instancePath: instancePath + "/station/simulationHistoryDays", schemaPath: "#/properties/station/properties/simulationHistoryDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.station.properties.simulationHistoryDays, data: data121 };
               vErrors === null ? vErrors = [err373] : vErrors.push(err373), errors++;
             }
           }
         }
       } else {
-        let err374 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.station.type, parentSchema: schema122.properties.station, data: data77 };
+        let err374 = { instancePath: instancePath + "/station", schemaPath: "#/properties/station/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.station.type, parentSchema: schema123.properties.station, data: data77 };
         vErrors === null ? vErrors = [err374] : vErrors.push(err374), errors++;
       }
     }
@@ -7114,55 +7220,55 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data122 = data.ingest;
       if (data122 && typeof data122 == "object" && !Array.isArray(data122)) {
         if (data122.worker === void 0) {
-          let err375 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema122.properties.ingest.required, parentSchema: schema122.properties.ingest, data: data122 };
+          let err375 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "worker" }, schema: schema123.properties.ingest.required, parentSchema: schema123.properties.ingest, data: data122 };
           vErrors === null ? vErrors = [err375] : vErrors.push(err375), errors++;
         }
         if (data122.windowMessages === void 0) {
-          let err376 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema122.properties.ingest.required, parentSchema: schema122.properties.ingest, data: data122 };
+          let err376 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowMessages" }, schema: schema123.properties.ingest.required, parentSchema: schema123.properties.ingest, data: data122 };
           vErrors === null ? vErrors = [err376] : vErrors.push(err376), errors++;
         }
         if (data122.windowBytes === void 0) {
-          let err377 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowBytes" }, schema: schema122.properties.ingest.required, parentSchema: schema122.properties.ingest, data: data122 };
+          let err377 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "windowBytes" }, schema: schema123.properties.ingest.required, parentSchema: schema123.properties.ingest, data: data122 };
           vErrors === null ? vErrors = [err377] : vErrors.push(err377), errors++;
         }
         if (data122.batchMaxReadings === void 0) {
-          let err378 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema122.properties.ingest.required, parentSchema: schema122.properties.ingest, data: data122 };
+          let err378 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "batchMaxReadings" }, schema: schema123.properties.ingest.required, parentSchema: schema123.properties.ingest, data: data122 };
           vErrors === null ? vErrors = [err378] : vErrors.push(err378), errors++;
         }
         if (data122.spoolAfterMs === void 0) {
-          let err379 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema122.properties.ingest.required, parentSchema: schema122.properties.ingest, data: data122 };
+          let err379 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolAfterMs" }, schema: schema123.properties.ingest.required, parentSchema: schema123.properties.ingest, data: data122 };
           vErrors === null ? vErrors = [err379] : vErrors.push(err379), errors++;
         }
         if (data122.spoolMaxBytes === void 0) {
-          let err380 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema122.properties.ingest.required, parentSchema: schema122.properties.ingest, data: data122 };
+          let err380 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "spoolMaxBytes" }, schema: schema123.properties.ingest.required, parentSchema: schema123.properties.ingest, data: data122 };
           vErrors === null ? vErrors = [err380] : vErrors.push(err380), errors++;
         }
         if (data122.maxFutureS === void 0) {
-          let err381 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema122.properties.ingest.required, parentSchema: schema122.properties.ingest, data: data122 };
+          let err381 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "maxFutureS" }, schema: schema123.properties.ingest.required, parentSchema: schema123.properties.ingest, data: data122 };
           vErrors === null ? vErrors = [err381] : vErrors.push(err381), errors++;
         }
         if (data122.retiredAfterDays === void 0) {
-          let err382 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "retiredAfterDays" }, schema: schema122.properties.ingest.required, parentSchema: schema122.properties.ingest, data: data122 };
+          let err382 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "retiredAfterDays" }, schema: schema123.properties.ingest.required, parentSchema: schema123.properties.ingest, data: data122 };
           vErrors === null ? vErrors = [err382] : vErrors.push(err382), errors++;
         }
         if (data122.http === void 0) {
-          let err383 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema122.properties.ingest.required, parentSchema: schema122.properties.ingest, data: data122 };
+          let err383 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/required", keyword: "required", params: { missingProperty: "http" }, schema: schema123.properties.ingest.required, parentSchema: schema123.properties.ingest, data: data122 };
           vErrors === null ? vErrors = [err383] : vErrors.push(err383), errors++;
         }
         for (let key15 in data122)
-          if (!func2.call(schema122.properties.ingest.properties, key15)) {
-            let err384 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema122.properties.ingest, data: data122 };
+          if (!func2.call(schema123.properties.ingest.properties, key15)) {
+            let err384 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key15 }, schema: !1, parentSchema: schema123.properties.ingest, data: data122 };
             vErrors === null ? vErrors = [err384] : vErrors.push(err384), errors++;
           }
         if (data122.worker !== void 0) {
           let data123 = data122.worker;
           if (typeof data123 == "string") {
             if (!pattern0.test(data123)) {
-              let err385 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.ingest.properties.worker, data: data123 };
+              let err385 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.ingest.properties.worker, data: data123 };
               vErrors === null ? vErrors = [err385] : vErrors.push(err385), errors++;
             }
           } else {
-            let err386 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.ingest.properties.worker.type, parentSchema: schema122.properties.ingest.properties.worker, data: data123 };
+            let err386 = { instancePath: instancePath + "/ingest/worker", schemaPath: "#/properties/ingest/properties/worker/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.ingest.properties.worker.type, parentSchema: schema123.properties.ingest.properties.worker, data: data123 };
             vErrors === null ? vErrors = [err386] : vErrors.push(err386), errors++;
           }
         }
@@ -7170,11 +7276,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data124 = data122.shareGroup;
           if (typeof data124 == "string") {
             if (!pattern0.test(data124)) {
-              let err387 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.ingest.properties.shareGroup, data: data124 };
+              let err387 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.ingest.properties.shareGroup, data: data124 };
               vErrors === null ? vErrors = [err387] : vErrors.push(err387), errors++;
             }
           } else {
-            let err388 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.ingest.properties.shareGroup.type, parentSchema: schema122.properties.ingest.properties.shareGroup, data: data124 };
+            let err388 = { instancePath: instancePath + "/ingest/shareGroup", schemaPath: "#/properties/ingest/properties/shareGroup/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.ingest.properties.shareGroup.type, parentSchema: schema123.properties.ingest.properties.shareGroup, data: data124 };
             vErrors === null ? vErrors = [err388] : vErrors.push(err388), errors++;
           }
         }
@@ -7186,12 +7292,12 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data126 = data125[i2];
               if (data126 && typeof data126 == "object" && !Array.isArray(data126)) {
                 if (data126.url === void 0) {
-                  let err389 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema122.properties.ingest.properties.alsoFrom.items.required, parentSchema: schema122.properties.ingest.properties.alsoFrom.items, data: data126 };
+                  let err389 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/required", keyword: "required", params: { missingProperty: "url" }, schema: schema123.properties.ingest.properties.alsoFrom.items.required, parentSchema: schema123.properties.ingest.properties.alsoFrom.items, data: data126 };
                   vErrors === null ? vErrors = [err389] : vErrors.push(err389), errors++;
                 }
                 for (let key16 in data126)
                   if (!(key16 === "url" || key16 === "username" || key16 === "password" || key16 === "caFile" || key16 === "certFile" || key16 === "keyFile")) {
-                    let err390 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema122.properties.ingest.properties.alsoFrom.items, data: data126 };
+                    let err390 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key16 }, schema: !1, parentSchema: schema123.properties.ingest.properties.alsoFrom.items, data: data126 };
                     vErrors === null ? vErrors = [err390] : vErrors.push(err390), errors++;
                   }
                 if (data126.certFile !== void 0 && data126.keyFile === void 0) {
@@ -7200,7 +7306,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                     missingProperty: "keyFile",
                     depsCount: 1,
                     deps: "keyFile"
-                  }, schema: schema122.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema122.properties.ingest.properties.alsoFrom.items, data: data126 };
+                  }, schema: schema123.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema123.properties.ingest.properties.alsoFrom.items, data: data126 };
                   vErrors === null ? vErrors = [err391] : vErrors.push(err391), errors++;
                 }
                 if (data126.keyFile !== void 0 && data126.certFile === void 0) {
@@ -7209,13 +7315,13 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                     missingProperty: "certFile",
                     depsCount: 1,
                     deps: "certFile"
-                  }, schema: schema122.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema122.properties.ingest.properties.alsoFrom.items, data: data126 };
+                  }, schema: schema123.properties.ingest.properties.alsoFrom.items.dependencies, parentSchema: schema123.properties.ingest.properties.alsoFrom.items, data: data126 };
                   vErrors === null ? vErrors = [err392] : vErrors.push(err392), errors++;
                 }
                 if (data126.url !== void 0) {
                   let data127 = data126.url;
                   if (typeof data127 != "string") {
-                    let err393 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/url", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.ingest.properties.alsoFrom.items.properties.url.type, parentSchema: schema122.properties.ingest.properties.alsoFrom.items.properties.url, data: data127 };
+                    let err393 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/url", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.ingest.properties.alsoFrom.items.properties.url.type, parentSchema: schema123.properties.ingest.properties.alsoFrom.items.properties.url, data: data127 };
                     vErrors === null ? vErrors = [err393] : vErrors.push(err393), errors++;
                   }
                 }
@@ -7223,18 +7329,18 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                   let data128 = data126.username;
                   if (typeof data128 == "string") {
                     if (func5(data128) < 1) {
-                      let err394 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.ingest.properties.alsoFrom.items.properties.username, data: data128 };
+                      let err394 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.ingest.properties.alsoFrom.items.properties.username, data: data128 };
                       vErrors === null ? vErrors = [err394] : vErrors.push(err394), errors++;
                     }
                   } else {
-                    let err395 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.ingest.properties.alsoFrom.items.properties.username.type, parentSchema: schema122.properties.ingest.properties.alsoFrom.items.properties.username, data: data128 };
+                    let err395 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/username", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/username/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.ingest.properties.alsoFrom.items.properties.username.type, parentSchema: schema123.properties.ingest.properties.alsoFrom.items.properties.username, data: data128 };
                     vErrors === null ? vErrors = [err395] : vErrors.push(err395), errors++;
                   }
                 }
                 if (data126.password !== void 0) {
                   let data129 = data126.password;
                   if (typeof data129 != "string") {
-                    let err396 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/password", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.ingest.properties.alsoFrom.items.properties.password.type, parentSchema: schema122.properties.ingest.properties.alsoFrom.items.properties.password, data: data129 };
+                    let err396 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/password", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.ingest.properties.alsoFrom.items.properties.password.type, parentSchema: schema123.properties.ingest.properties.alsoFrom.items.properties.password, data: data129 };
                     vErrors === null ? vErrors = [err396] : vErrors.push(err396), errors++;
                   }
                 }
@@ -7242,11 +7348,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                   let data130 = data126.caFile;
                   if (typeof data130 == "string") {
                     if (func5(data130) < 1) {
-                      let err397 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data130 };
+                      let err397 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data130 };
                       vErrors === null ? vErrors = [err397] : vErrors.push(err397), errors++;
                     }
                   } else {
-                    let err398 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.ingest.properties.alsoFrom.items.properties.caFile.type, parentSchema: schema122.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data130 };
+                    let err398 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/caFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/caFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.ingest.properties.alsoFrom.items.properties.caFile.type, parentSchema: schema123.properties.ingest.properties.alsoFrom.items.properties.caFile, data: data130 };
                     vErrors === null ? vErrors = [err398] : vErrors.push(err398), errors++;
                   }
                 }
@@ -7254,11 +7360,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                   let data131 = data126.certFile;
                   if (typeof data131 == "string") {
                     if (func5(data131) < 1) {
-                      let err399 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data131 };
+                      let err399 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data131 };
                       vErrors === null ? vErrors = [err399] : vErrors.push(err399), errors++;
                     }
                   } else {
-                    let err400 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.ingest.properties.alsoFrom.items.properties.certFile.type, parentSchema: schema122.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data131 };
+                    let err400 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/certFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/certFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.ingest.properties.alsoFrom.items.properties.certFile.type, parentSchema: schema123.properties.ingest.properties.alsoFrom.items.properties.certFile, data: data131 };
                     vErrors === null ? vErrors = [err400] : vErrors.push(err400), errors++;
                   }
                 }
@@ -7266,44 +7372,44 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                   let data132 = data126.keyFile;
                   if (typeof data132 == "string") {
                     if (func5(data132) < 1) {
-                      let err401 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data132 };
+                      let err401 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data132 };
                       vErrors === null ? vErrors = [err401] : vErrors.push(err401), errors++;
                     }
                   } else {
-                    let err402 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.ingest.properties.alsoFrom.items.properties.keyFile.type, parentSchema: schema122.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data132 };
+                    let err402 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2 + "/keyFile", schemaPath: "#/properties/ingest/properties/alsoFrom/items/properties/keyFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.ingest.properties.alsoFrom.items.properties.keyFile.type, parentSchema: schema123.properties.ingest.properties.alsoFrom.items.properties.keyFile, data: data132 };
                     vErrors === null ? vErrors = [err402] : vErrors.push(err402), errors++;
                   }
                 }
               } else {
-                let err403 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.ingest.properties.alsoFrom.items.type, parentSchema: schema122.properties.ingest.properties.alsoFrom.items, data: data126 };
+                let err403 = { instancePath: instancePath + "/ingest/alsoFrom/" + i2, schemaPath: "#/properties/ingest/properties/alsoFrom/items/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.ingest.properties.alsoFrom.items.type, parentSchema: schema123.properties.ingest.properties.alsoFrom.items, data: data126 };
                 vErrors === null ? vErrors = [err403] : vErrors.push(err403), errors++;
               }
             }
           } else {
-            let err404 = { instancePath: instancePath + "/ingest/alsoFrom", schemaPath: "#/properties/ingest/properties/alsoFrom/type", keyword: "type", params: { type: "array" }, schema: schema122.properties.ingest.properties.alsoFrom.type, parentSchema: schema122.properties.ingest.properties.alsoFrom, data: data125 };
+            let err404 = { instancePath: instancePath + "/ingest/alsoFrom", schemaPath: "#/properties/ingest/properties/alsoFrom/type", keyword: "type", params: { type: "array" }, schema: schema123.properties.ingest.properties.alsoFrom.type, parentSchema: schema123.properties.ingest.properties.alsoFrom, data: data125 };
             vErrors === null ? vErrors = [err404] : vErrors.push(err404), errors++;
           }
         }
         if (data122.brokerFigures !== void 0) {
           let data133 = data122.brokerFigures;
           if (typeof data133 != "boolean") {
-            let err405 = { instancePath: instancePath + "/ingest/brokerFigures", schemaPath: "#/properties/ingest/properties/brokerFigures/type", keyword: "type", params: { type: "boolean" }, schema: schema122.properties.ingest.properties.brokerFigures.type, parentSchema: schema122.properties.ingest.properties.brokerFigures, data: data133 };
+            let err405 = { instancePath: instancePath + "/ingest/brokerFigures", schemaPath: "#/properties/ingest/properties/brokerFigures/type", keyword: "type", params: { type: "boolean" }, schema: schema123.properties.ingest.properties.brokerFigures.type, parentSchema: schema123.properties.ingest.properties.brokerFigures, data: data133 };
             vErrors === null ? vErrors = [err405] : vErrors.push(err405), errors++;
           }
         }
         if (data122.windowMessages !== void 0) {
           let data134 = data122.windowMessages;
           if (!(typeof data134 == "number" && !(data134 % 1) && !isNaN(data134) && isFinite(data134))) {
-            let err406 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.ingest.properties.windowMessages.type, parentSchema: schema122.properties.ingest.properties.windowMessages, data: data134 };
+            let err406 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.ingest.properties.windowMessages.type, parentSchema: schema123.properties.ingest.properties.windowMessages, data: data134 };
             vErrors === null ? vErrors = [err406] : vErrors.push(err406), errors++;
           }
           if (typeof data134 == "number" && isFinite(data134)) {
             if (data134 > 65535 || isNaN(data134)) {
-              let err407 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.ingest.properties.windowMessages, data: data134 };
+              let err407 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.ingest.properties.windowMessages, data: data134 };
               vErrors === null ? vErrors = [err407] : vErrors.push(err407), errors++;
             }
             if (data134 < 1 || isNaN(data134)) {
-              let err408 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.ingest.properties.windowMessages, data: data134 };
+              let err408 = { instancePath: instancePath + "/ingest/windowMessages", schemaPath: "#/properties/ingest/properties/windowMessages/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.ingest.properties.windowMessages, data: data134 };
               vErrors === null ? vErrors = [err408] : vErrors.push(err408), errors++;
             }
           }
@@ -7311,16 +7417,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data122.windowBytes !== void 0) {
           let data135 = data122.windowBytes;
           if (!(typeof data135 == "number" && !(data135 % 1) && !isNaN(data135) && isFinite(data135))) {
-            let err409 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.ingest.properties.windowBytes.type, parentSchema: schema122.properties.ingest.properties.windowBytes, data: data135 };
+            let err409 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.ingest.properties.windowBytes.type, parentSchema: schema123.properties.ingest.properties.windowBytes, data: data135 };
             vErrors === null ? vErrors = [err409] : vErrors.push(err409), errors++;
           }
           if (typeof data135 == "number" && isFinite(data135)) {
             if (data135 > 1073741824 || isNaN(data135)) {
-              let err410 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema122.properties.ingest.properties.windowBytes, data: data135 };
+              let err410 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1073741824 }, schema: 1073741824, parentSchema: schema123.properties.ingest.properties.windowBytes, data: data135 };
               vErrors === null ? vErrors = [err410] : vErrors.push(err410), errors++;
             }
             if (data135 < 65536 || isNaN(data135)) {
-              let err411 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema122.properties.ingest.properties.windowBytes, data: data135 };
+              let err411 = { instancePath: instancePath + "/ingest/windowBytes", schemaPath: "#/properties/ingest/properties/windowBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 65536 }, schema: 65536, parentSchema: schema123.properties.ingest.properties.windowBytes, data: data135 };
               vErrors === null ? vErrors = [err411] : vErrors.push(err411), errors++;
             }
           }
@@ -7328,16 +7434,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data122.batchMaxReadings !== void 0) {
           let data136 = data122.batchMaxReadings;
           if (!(typeof data136 == "number" && !(data136 % 1) && !isNaN(data136) && isFinite(data136))) {
-            let err412 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema122.properties.ingest.properties.batchMaxReadings, data: data136 };
+            let err412 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.ingest.properties.batchMaxReadings.type, parentSchema: schema123.properties.ingest.properties.batchMaxReadings, data: data136 };
             vErrors === null ? vErrors = [err412] : vErrors.push(err412), errors++;
           }
           if (typeof data136 == "number" && isFinite(data136)) {
             if (data136 > 1e5 || isNaN(data136)) {
-              let err413 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema122.properties.ingest.properties.batchMaxReadings, data: data136 };
+              let err413 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema123.properties.ingest.properties.batchMaxReadings, data: data136 };
               vErrors === null ? vErrors = [err413] : vErrors.push(err413), errors++;
             }
             if (data136 < 1 || isNaN(data136)) {
-              let err414 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.ingest.properties.batchMaxReadings, data: data136 };
+              let err414 = { instancePath: instancePath + "/ingest/batchMaxReadings", schemaPath: "#/properties/ingest/properties/batchMaxReadings/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.ingest.properties.batchMaxReadings, data: data136 };
               vErrors === null ? vErrors = [err414] : vErrors.push(err414), errors++;
             }
           }
@@ -7345,16 +7451,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data122.spoolAfterMs !== void 0) {
           let data137 = data122.spoolAfterMs;
           if (!(typeof data137 == "number" && !(data137 % 1) && !isNaN(data137) && isFinite(data137))) {
-            let err415 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema122.properties.ingest.properties.spoolAfterMs, data: data137 };
+            let err415 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.ingest.properties.spoolAfterMs.type, parentSchema: schema123.properties.ingest.properties.spoolAfterMs, data: data137 };
             vErrors === null ? vErrors = [err415] : vErrors.push(err415), errors++;
           }
           if (typeof data137 == "number" && isFinite(data137)) {
             if (data137 > 36e5 || isNaN(data137)) {
-              let err416 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema122.properties.ingest.properties.spoolAfterMs, data: data137 };
+              let err416 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36e5 }, schema: 36e5, parentSchema: schema123.properties.ingest.properties.spoolAfterMs, data: data137 };
               vErrors === null ? vErrors = [err416] : vErrors.push(err416), errors++;
             }
             if (data137 < 0 || isNaN(data137)) {
-              let err417 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.ingest.properties.spoolAfterMs, data: data137 };
+              let err417 = { instancePath: instancePath + "/ingest/spoolAfterMs", schemaPath: "#/properties/ingest/properties/spoolAfterMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.ingest.properties.spoolAfterMs, data: data137 };
               vErrors === null ? vErrors = [err417] : vErrors.push(err417), errors++;
             }
           }
@@ -7362,16 +7468,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data122.spoolMaxBytes !== void 0) {
           let data138 = data122.spoolMaxBytes;
           if (!(typeof data138 == "number" && !(data138 % 1) && !isNaN(data138) && isFinite(data138))) {
-            let err418 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema122.properties.ingest.properties.spoolMaxBytes, data: data138 };
+            let err418 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.ingest.properties.spoolMaxBytes.type, parentSchema: schema123.properties.ingest.properties.spoolMaxBytes, data: data138 };
             vErrors === null ? vErrors = [err418] : vErrors.push(err418), errors++;
           }
           if (typeof data138 == "number" && isFinite(data138)) {
             if (data138 > 1099511627776 || isNaN(data138)) {
-              let err419 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema122.properties.ingest.properties.spoolMaxBytes, data: data138 };
+              let err419 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema123.properties.ingest.properties.spoolMaxBytes, data: data138 };
               vErrors === null ? vErrors = [err419] : vErrors.push(err419), errors++;
             }
             if (data138 < 0 || isNaN(data138)) {
-              let err420 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.ingest.properties.spoolMaxBytes, data: data138 };
+              let err420 = { instancePath: instancePath + "/ingest/spoolMaxBytes", schemaPath: "#/properties/ingest/properties/spoolMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.ingest.properties.spoolMaxBytes, data: data138 };
               vErrors === null ? vErrors = [err420] : vErrors.push(err420), errors++;
             }
           }
@@ -7379,16 +7485,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data122.maxPastS !== void 0) {
           let data139 = data122.maxPastS;
           if (!(typeof data139 == "number" && !(data139 % 1) && !isNaN(data139) && isFinite(data139))) {
-            let err421 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.ingest.properties.maxPastS.type, parentSchema: schema122.properties.ingest.properties.maxPastS, data: data139 };
+            let err421 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.ingest.properties.maxPastS.type, parentSchema: schema123.properties.ingest.properties.maxPastS, data: data139 };
             vErrors === null ? vErrors = [err421] : vErrors.push(err421), errors++;
           }
           if (typeof data139 == "number" && isFinite(data139)) {
             if (data139 > 4102444800 || isNaN(data139)) {
-              let err422 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema122.properties.ingest.properties.maxPastS, data: data139 };
+              let err422 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4102444800 }, schema: 4102444800, parentSchema: schema123.properties.ingest.properties.maxPastS, data: data139 };
               vErrors === null ? vErrors = [err422] : vErrors.push(err422), errors++;
             }
             if (data139 < 3600 || isNaN(data139)) {
-              let err423 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema122.properties.ingest.properties.maxPastS, data: data139 };
+              let err423 = { instancePath: instancePath + "/ingest/maxPastS", schemaPath: "#/properties/ingest/properties/maxPastS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 3600 }, schema: 3600, parentSchema: schema123.properties.ingest.properties.maxPastS, data: data139 };
               vErrors === null ? vErrors = [err423] : vErrors.push(err423), errors++;
             }
           }
@@ -7396,16 +7502,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data122.maxFutureS !== void 0) {
           let data140 = data122.maxFutureS;
           if (!(typeof data140 == "number" && !(data140 % 1) && !isNaN(data140) && isFinite(data140))) {
-            let err424 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.ingest.properties.maxFutureS.type, parentSchema: schema122.properties.ingest.properties.maxFutureS, data: data140 };
+            let err424 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.ingest.properties.maxFutureS.type, parentSchema: schema123.properties.ingest.properties.maxFutureS, data: data140 };
             vErrors === null ? vErrors = [err424] : vErrors.push(err424), errors++;
           }
           if (typeof data140 == "number" && isFinite(data140)) {
             if (data140 > 31536e4 || isNaN(data140)) {
-              let err425 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema122.properties.ingest.properties.maxFutureS, data: data140 };
+              let err425 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e4 }, schema: 31536e4, parentSchema: schema123.properties.ingest.properties.maxFutureS, data: data140 };
               vErrors === null ? vErrors = [err425] : vErrors.push(err425), errors++;
             }
             if (data140 < 0 || isNaN(data140)) {
-              let err426 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.ingest.properties.maxFutureS, data: data140 };
+              let err426 = { instancePath: instancePath + "/ingest/maxFutureS", schemaPath: "#/properties/ingest/properties/maxFutureS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.ingest.properties.maxFutureS, data: data140 };
               vErrors === null ? vErrors = [err426] : vErrors.push(err426), errors++;
             }
           }
@@ -7414,15 +7520,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data141 = data122.rollUpsEveryS;
           if (typeof data141 == "number" && isFinite(data141)) {
             if (data141 > 86400 || isNaN(data141)) {
-              let err427 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, schema: 86400, parentSchema: schema122.properties.ingest.properties.rollUpsEveryS, data: data141 };
+              let err427 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, schema: 86400, parentSchema: schema123.properties.ingest.properties.rollUpsEveryS, data: data141 };
               vErrors === null ? vErrors = [err427] : vErrors.push(err427), errors++;
             }
             if (data141 < 0.1 || isNaN(data141)) {
-              let err428 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema122.properties.ingest.properties.rollUpsEveryS, data: data141 };
+              let err428 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0.1 }, schema: 0.1, parentSchema: schema123.properties.ingest.properties.rollUpsEveryS, data: data141 };
               vErrors === null ? vErrors = [err428] : vErrors.push(err428), errors++;
             }
           } else {
-            let err429 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.ingest.properties.rollUpsEveryS.type, parentSchema: schema122.properties.ingest.properties.rollUpsEveryS, data: data141 };
+            let err429 = { instancePath: instancePath + "/ingest/rollUpsEveryS", schemaPath: "#/properties/ingest/properties/rollUpsEveryS/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.ingest.properties.rollUpsEveryS.type, parentSchema: schema123.properties.ingest.properties.rollUpsEveryS, data: data141 };
             vErrors === null ? vErrors = [err429] : vErrors.push(err429), errors++;
           }
         }
@@ -7430,15 +7536,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data142 = data122.retiredAfterDays;
           if (typeof data142 == "number" && isFinite(data142)) {
             if (data142 > 36500 || isNaN(data142)) {
-              let err430 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema122.properties.ingest.properties.retiredAfterDays, data: data142 };
+              let err430 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 36500 }, schema: 36500, parentSchema: schema123.properties.ingest.properties.retiredAfterDays, data: data142 };
               vErrors === null ? vErrors = [err430] : vErrors.push(err430), errors++;
             }
             if (data142 <= 0 || isNaN(data142)) {
-              let err431 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema122.properties.ingest.properties.retiredAfterDays, data: data142 };
+              let err431 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/exclusiveMinimum", keyword: "exclusiveMinimum", params: { comparison: ">", limit: 0 }, schema: 0, parentSchema: schema123.properties.ingest.properties.retiredAfterDays, data: data142 };
               vErrors === null ? vErrors = [err431] : vErrors.push(err431), errors++;
             }
           } else {
-            let err432 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.ingest.properties.retiredAfterDays.type, parentSchema: schema122.properties.ingest.properties.retiredAfterDays, data: data142 };
+            let err432 = { instancePath: instancePath + "/ingest/retiredAfterDays", schemaPath: "#/properties/ingest/properties/retiredAfterDays/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.ingest.properties.retiredAfterDays.type, parentSchema: schema123.properties.ingest.properties.retiredAfterDays, data: data142 };
             vErrors === null ? vErrors = [err432] : vErrors.push(err432), errors++;
           }
         }
@@ -7446,31 +7552,31 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data143 = data122.http;
           if (data143 && typeof data143 == "object" && !Array.isArray(data143)) {
             if (data143.port === void 0) {
-              let err433 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema122.properties.ingest.properties.http.required, parentSchema: schema122.properties.ingest.properties.http, data: data143 };
+              let err433 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "port" }, schema: schema123.properties.ingest.properties.http.required, parentSchema: schema123.properties.ingest.properties.http, data: data143 };
               vErrors === null ? vErrors = [err433] : vErrors.push(err433), errors++;
             }
             if (data143.host === void 0) {
-              let err434 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema122.properties.ingest.properties.http.required, parentSchema: schema122.properties.ingest.properties.http, data: data143 };
+              let err434 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/required", keyword: "required", params: { missingProperty: "host" }, schema: schema123.properties.ingest.properties.http.required, parentSchema: schema123.properties.ingest.properties.http, data: data143 };
               vErrors === null ? vErrors = [err434] : vErrors.push(err434), errors++;
             }
             for (let key17 in data143)
               if (!(key17 === "port" || key17 === "host")) {
-                let err435 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema122.properties.ingest.properties.http, data: data143 };
+                let err435 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key17 }, schema: !1, parentSchema: schema123.properties.ingest.properties.http, data: data143 };
                 vErrors === null ? vErrors = [err435] : vErrors.push(err435), errors++;
               }
             if (data143.port !== void 0) {
               let data144 = data143.port;
               if (!(typeof data144 == "number" && !(data144 % 1) && !isNaN(data144) && isFinite(data144))) {
-                let err436 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.ingest.properties.http.properties.port.type, parentSchema: schema122.properties.ingest.properties.http.properties.port, data: data144 };
+                let err436 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.ingest.properties.http.properties.port.type, parentSchema: schema123.properties.ingest.properties.http.properties.port, data: data144 };
                 vErrors === null ? vErrors = [err436] : vErrors.push(err436), errors++;
               }
               if (typeof data144 == "number" && isFinite(data144)) {
                 if (data144 > 65535 || isNaN(data144)) {
-                  let err437 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.ingest.properties.http.properties.port, data: data144 };
+                  let err437 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.ingest.properties.http.properties.port, data: data144 };
                   vErrors === null ? vErrors = [err437] : vErrors.push(err437), errors++;
                 }
                 if (data144 < -1 || isNaN(data144)) {
-                  let err438 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema122.properties.ingest.properties.http.properties.port, data: data144 };
+                  let err438 = { instancePath: instancePath + "/ingest/http/port", schemaPath: "#/properties/ingest/properties/http/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: -1 }, schema: -1, parentSchema: schema123.properties.ingest.properties.http.properties.port, data: data144 };
                   vErrors === null ? vErrors = [err438] : vErrors.push(err438), errors++;
                 }
               }
@@ -7479,21 +7585,21 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data145 = data143.host;
               if (typeof data145 == "string") {
                 if (func5(data145) < 1) {
-                  let err439 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.ingest.properties.http.properties.host, data: data145 };
+                  let err439 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.ingest.properties.http.properties.host, data: data145 };
                   vErrors === null ? vErrors = [err439] : vErrors.push(err439), errors++;
                 }
               } else {
-                let err440 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.ingest.properties.http.properties.host.type, parentSchema: schema122.properties.ingest.properties.http.properties.host, data: data145 };
+                let err440 = { instancePath: instancePath + "/ingest/http/host", schemaPath: "#/properties/ingest/properties/http/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.ingest.properties.http.properties.host.type, parentSchema: schema123.properties.ingest.properties.http.properties.host, data: data145 };
                 vErrors === null ? vErrors = [err440] : vErrors.push(err440), errors++;
               }
             }
           } else {
-            let err441 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.ingest.properties.http.type, parentSchema: schema122.properties.ingest.properties.http, data: data143 };
+            let err441 = { instancePath: instancePath + "/ingest/http", schemaPath: "#/properties/ingest/properties/http/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.ingest.properties.http.type, parentSchema: schema123.properties.ingest.properties.http, data: data143 };
             vErrors === null ? vErrors = [err441] : vErrors.push(err441), errors++;
           }
         }
       } else {
-        let err442 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.ingest.type, parentSchema: schema122.properties.ingest, data: data122 };
+        let err442 = { instancePath: instancePath + "/ingest", schemaPath: "#/properties/ingest/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.ingest.type, parentSchema: schema123.properties.ingest, data: data122 };
         vErrors === null ? vErrors = [err442] : vErrors.push(err442), errors++;
       }
     }
@@ -7501,41 +7607,41 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data146 = data.store;
       if (data146 && typeof data146 == "object" && !Array.isArray(data146)) {
         if (data146.kind === void 0) {
-          let err443 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.store.required, parentSchema: schema122.properties.store, data: data146 };
+          let err443 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.store.required, parentSchema: schema123.properties.store, data: data146 };
           vErrors === null ? vErrors = [err443] : vErrors.push(err443), errors++;
         }
         if (data146.duckdbMemoryMb === void 0) {
-          let err444 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema122.properties.store.required, parentSchema: schema122.properties.store, data: data146 };
+          let err444 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "duckdbMemoryMb" }, schema: schema123.properties.store.required, parentSchema: schema123.properties.store, data: data146 };
           vErrors === null ? vErrors = [err444] : vErrors.push(err444), errors++;
         }
         if (data146.influxUrl === void 0) {
-          let err445 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema122.properties.store.required, parentSchema: schema122.properties.store, data: data146 };
+          let err445 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxUrl" }, schema: schema123.properties.store.required, parentSchema: schema123.properties.store, data: data146 };
           vErrors === null ? vErrors = [err445] : vErrors.push(err445), errors++;
         }
         if (data146.influxVersion === void 0) {
-          let err446 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema122.properties.store.required, parentSchema: schema122.properties.store, data: data146 };
+          let err446 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxVersion" }, schema: schema123.properties.store.required, parentSchema: schema123.properties.store, data: data146 };
           vErrors === null ? vErrors = [err446] : vErrors.push(err446), errors++;
         }
         if (data146.influxDatabase === void 0) {
-          let err447 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema122.properties.store.required, parentSchema: schema122.properties.store, data: data146 };
+          let err447 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/required", keyword: "required", params: { missingProperty: "influxDatabase" }, schema: schema123.properties.store.required, parentSchema: schema123.properties.store, data: data146 };
           vErrors === null ? vErrors = [err447] : vErrors.push(err447), errors++;
         }
         for (let key18 in data146)
-          if (!func2.call(schema122.properties.store.properties, key18)) {
-            let err448 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema122.properties.store, data: data146 };
+          if (!func2.call(schema123.properties.store.properties, key18)) {
+            let err448 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key18 }, schema: !1, parentSchema: schema123.properties.store, data: data146 };
             vErrors === null ? vErrors = [err448] : vErrors.push(err448), errors++;
           }
         if (data146.kind !== void 0) {
           let data147 = data146.kind;
           if (!(data147 === "duckdb" || data147 === "influxdb")) {
-            let err449 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema122.properties.store.properties.kind.enum }, schema: schema122.properties.store.properties.kind.enum, parentSchema: schema122.properties.store.properties.kind, data: data147 };
+            let err449 = { instancePath: instancePath + "/store/kind", schemaPath: "#/properties/store/properties/kind/enum", keyword: "enum", params: { allowedValues: schema123.properties.store.properties.kind.enum }, schema: schema123.properties.store.properties.kind.enum, parentSchema: schema123.properties.store.properties.kind, data: data147 };
             vErrors === null ? vErrors = [err449] : vErrors.push(err449), errors++;
           }
         }
         if (data146.alsoKind !== void 0) {
           let data148 = data146.alsoKind;
           if (!(data148 === "duckdb" || data148 === "influxdb")) {
-            let err450 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema122.properties.store.properties.alsoKind.enum }, schema: schema122.properties.store.properties.alsoKind.enum, parentSchema: schema122.properties.store.properties.alsoKind, data: data148 };
+            let err450 = { instancePath: instancePath + "/store/alsoKind", schemaPath: "#/properties/store/properties/alsoKind/enum", keyword: "enum", params: { allowedValues: schema123.properties.store.properties.alsoKind.enum }, schema: schema123.properties.store.properties.alsoKind.enum, parentSchema: schema123.properties.store.properties.alsoKind, data: data148 };
             vErrors === null ? vErrors = [err450] : vErrors.push(err450), errors++;
           }
         }
@@ -7543,27 +7649,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data149 = data146.duckdbFile;
           if (typeof data149 == "string") {
             if (func5(data149) < 1) {
-              let err451 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.store.properties.duckdbFile, data: data149 };
+              let err451 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.store.properties.duckdbFile, data: data149 };
               vErrors === null ? vErrors = [err451] : vErrors.push(err451), errors++;
             }
           } else {
-            let err452 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.store.properties.duckdbFile.type, parentSchema: schema122.properties.store.properties.duckdbFile, data: data149 };
+            let err452 = { instancePath: instancePath + "/store/duckdbFile", schemaPath: "#/properties/store/properties/duckdbFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.store.properties.duckdbFile.type, parentSchema: schema123.properties.store.properties.duckdbFile, data: data149 };
             vErrors === null ? vErrors = [err452] : vErrors.push(err452), errors++;
           }
         }
         if (data146.duckdbMemoryMb !== void 0) {
           let data150 = data146.duckdbMemoryMb;
           if (!(typeof data150 == "number" && !(data150 % 1) && !isNaN(data150) && isFinite(data150))) {
-            let err453 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema122.properties.store.properties.duckdbMemoryMb, data: data150 };
+            let err453 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.store.properties.duckdbMemoryMb.type, parentSchema: schema123.properties.store.properties.duckdbMemoryMb, data: data150 };
             vErrors === null ? vErrors = [err453] : vErrors.push(err453), errors++;
           }
           if (typeof data150 == "number" && isFinite(data150)) {
             if (data150 > 65536 || isNaN(data150)) {
-              let err454 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema122.properties.store.properties.duckdbMemoryMb, data: data150 };
+              let err454 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65536 }, schema: 65536, parentSchema: schema123.properties.store.properties.duckdbMemoryMb, data: data150 };
               vErrors === null ? vErrors = [err454] : vErrors.push(err454), errors++;
             }
             if (data150 < 64 || isNaN(data150)) {
-              let err455 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema122.properties.store.properties.duckdbMemoryMb, data: data150 };
+              let err455 = { instancePath: instancePath + "/store/duckdbMemoryMb", schemaPath: "#/properties/store/properties/duckdbMemoryMb/minimum", keyword: "minimum", params: { comparison: ">=", limit: 64 }, schema: 64, parentSchema: schema123.properties.store.properties.duckdbMemoryMb, data: data150 };
               vErrors === null ? vErrors = [err455] : vErrors.push(err455), errors++;
             }
           }
@@ -7571,16 +7677,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data146.duckdbRawDays !== void 0) {
           let data151 = data146.duckdbRawDays;
           if (!(typeof data151 == "number" && !(data151 % 1) && !isNaN(data151) && isFinite(data151))) {
-            let err456 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.store.properties.duckdbRawDays.type, parentSchema: schema122.properties.store.properties.duckdbRawDays, data: data151 };
+            let err456 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.store.properties.duckdbRawDays.type, parentSchema: schema123.properties.store.properties.duckdbRawDays, data: data151 };
             vErrors === null ? vErrors = [err456] : vErrors.push(err456), errors++;
           }
           if (typeof data151 == "number" && isFinite(data151)) {
             if (data151 > 1e5 || isNaN(data151)) {
-              let err457 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema122.properties.store.properties.duckdbRawDays, data: data151 };
+              let err457 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema123.properties.store.properties.duckdbRawDays, data: data151 };
               vErrors === null ? vErrors = [err457] : vErrors.push(err457), errors++;
             }
             if (data151 < 1 || isNaN(data151)) {
-              let err458 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.store.properties.duckdbRawDays, data: data151 };
+              let err458 = { instancePath: instancePath + "/store/duckdbRawDays", schemaPath: "#/properties/store/properties/duckdbRawDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.store.properties.duckdbRawDays, data: data151 };
               vErrors === null ? vErrors = [err458] : vErrors.push(err458), errors++;
             }
           }
@@ -7588,16 +7694,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data146.duckdbHourDays !== void 0) {
           let data152 = data146.duckdbHourDays;
           if (!(typeof data152 == "number" && !(data152 % 1) && !isNaN(data152) && isFinite(data152))) {
-            let err459 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.store.properties.duckdbHourDays.type, parentSchema: schema122.properties.store.properties.duckdbHourDays, data: data152 };
+            let err459 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.store.properties.duckdbHourDays.type, parentSchema: schema123.properties.store.properties.duckdbHourDays, data: data152 };
             vErrors === null ? vErrors = [err459] : vErrors.push(err459), errors++;
           }
           if (typeof data152 == "number" && isFinite(data152)) {
             if (data152 > 1e5 || isNaN(data152)) {
-              let err460 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema122.properties.store.properties.duckdbHourDays, data: data152 };
+              let err460 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema123.properties.store.properties.duckdbHourDays, data: data152 };
               vErrors === null ? vErrors = [err460] : vErrors.push(err460), errors++;
             }
             if (data152 < 1 || isNaN(data152)) {
-              let err461 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.store.properties.duckdbHourDays, data: data152 };
+              let err461 = { instancePath: instancePath + "/store/duckdbHourDays", schemaPath: "#/properties/store/properties/duckdbHourDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.store.properties.duckdbHourDays, data: data152 };
               vErrors === null ? vErrors = [err461] : vErrors.push(err461), errors++;
             }
           }
@@ -7605,16 +7711,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data146.duckdbMaxBytes !== void 0) {
           let data153 = data146.duckdbMaxBytes;
           if (!(typeof data153 == "number" && !(data153 % 1) && !isNaN(data153) && isFinite(data153))) {
-            let err462 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema122.properties.store.properties.duckdbMaxBytes, data: data153 };
+            let err462 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.store.properties.duckdbMaxBytes.type, parentSchema: schema123.properties.store.properties.duckdbMaxBytes, data: data153 };
             vErrors === null ? vErrors = [err462] : vErrors.push(err462), errors++;
           }
           if (typeof data153 == "number" && isFinite(data153)) {
             if (data153 > 1099511627776 || isNaN(data153)) {
-              let err463 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema122.properties.store.properties.duckdbMaxBytes, data: data153 };
+              let err463 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1099511627776 }, schema: 1099511627776, parentSchema: schema123.properties.store.properties.duckdbMaxBytes, data: data153 };
               vErrors === null ? vErrors = [err463] : vErrors.push(err463), errors++;
             }
             if (data153 < 67108864 || isNaN(data153)) {
-              let err464 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema122.properties.store.properties.duckdbMaxBytes, data: data153 };
+              let err464 = { instancePath: instancePath + "/store/duckdbMaxBytes", schemaPath: "#/properties/store/properties/duckdbMaxBytes/minimum", keyword: "minimum", params: { comparison: ">=", limit: 67108864 }, schema: 67108864, parentSchema: schema123.properties.store.properties.duckdbMaxBytes, data: data153 };
               vErrors === null ? vErrors = [err464] : vErrors.push(err464), errors++;
             }
           }
@@ -7622,16 +7728,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data146.healthDays !== void 0) {
           let data154 = data146.healthDays;
           if (!(typeof data154 == "number" && !(data154 % 1) && !isNaN(data154) && isFinite(data154))) {
-            let err465 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.store.properties.healthDays.type, parentSchema: schema122.properties.store.properties.healthDays, data: data154 };
+            let err465 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.store.properties.healthDays.type, parentSchema: schema123.properties.store.properties.healthDays, data: data154 };
             vErrors === null ? vErrors = [err465] : vErrors.push(err465), errors++;
           }
           if (typeof data154 == "number" && isFinite(data154)) {
             if (data154 > 1e5 || isNaN(data154)) {
-              let err466 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema122.properties.store.properties.healthDays, data: data154 };
+              let err466 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema123.properties.store.properties.healthDays, data: data154 };
               vErrors === null ? vErrors = [err466] : vErrors.push(err466), errors++;
             }
             if (data154 < 1 || isNaN(data154)) {
-              let err467 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.store.properties.healthDays, data: data154 };
+              let err467 = { instancePath: instancePath + "/store/healthDays", schemaPath: "#/properties/store/properties/healthDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.store.properties.healthDays, data: data154 };
               vErrors === null ? vErrors = [err467] : vErrors.push(err467), errors++;
             }
           }
@@ -7639,16 +7745,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data146.infraredDays !== void 0) {
           let data155 = data146.infraredDays;
           if (!(typeof data155 == "number" && !(data155 % 1) && !isNaN(data155) && isFinite(data155))) {
-            let err468 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.store.properties.infraredDays.type, parentSchema: schema122.properties.store.properties.infraredDays, data: data155 };
+            let err468 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.store.properties.infraredDays.type, parentSchema: schema123.properties.store.properties.infraredDays, data: data155 };
             vErrors === null ? vErrors = [err468] : vErrors.push(err468), errors++;
           }
           if (typeof data155 == "number" && isFinite(data155)) {
             if (data155 > 1e5 || isNaN(data155)) {
-              let err469 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema122.properties.store.properties.infraredDays, data: data155 };
+              let err469 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema123.properties.store.properties.infraredDays, data: data155 };
               vErrors === null ? vErrors = [err469] : vErrors.push(err469), errors++;
             }
             if (data155 < 1 || isNaN(data155)) {
-              let err470 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.store.properties.infraredDays, data: data155 };
+              let err470 = { instancePath: instancePath + "/store/infraredDays", schemaPath: "#/properties/store/properties/infraredDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.store.properties.infraredDays, data: data155 };
               vErrors === null ? vErrors = [err470] : vErrors.push(err470), errors++;
             }
           }
@@ -7656,16 +7762,16 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data146.statusDays !== void 0) {
           let data156 = data146.statusDays;
           if (!(typeof data156 == "number" && !(data156 % 1) && !isNaN(data156) && isFinite(data156))) {
-            let err471 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.store.properties.statusDays.type, parentSchema: schema122.properties.store.properties.statusDays, data: data156 };
+            let err471 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.store.properties.statusDays.type, parentSchema: schema123.properties.store.properties.statusDays, data: data156 };
             vErrors === null ? vErrors = [err471] : vErrors.push(err471), errors++;
           }
           if (typeof data156 == "number" && isFinite(data156)) {
             if (data156 > 1e5 || isNaN(data156)) {
-              let err472 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema122.properties.store.properties.statusDays, data: data156 };
+              let err472 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1e5 }, schema: 1e5, parentSchema: schema123.properties.store.properties.statusDays, data: data156 };
               vErrors === null ? vErrors = [err472] : vErrors.push(err472), errors++;
             }
             if (data156 < 1 || isNaN(data156)) {
-              let err473 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.store.properties.statusDays, data: data156 };
+              let err473 = { instancePath: instancePath + "/store/statusDays", schemaPath: "#/properties/store/properties/statusDays/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.store.properties.statusDays, data: data156 };
               vErrors === null ? vErrors = [err473] : vErrors.push(err473), errors++;
             }
           }
@@ -7673,18 +7779,18 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
         if (data146.influxUrl !== void 0) {
           let data157 = data146.influxUrl;
           if (typeof data157 != "string") {
-            let err474 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.store.properties.influxUrl.type, parentSchema: schema122.properties.store.properties.influxUrl, data: data157 };
+            let err474 = { instancePath: instancePath + "/store/influxUrl", schemaPath: "#/properties/store/properties/influxUrl/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.store.properties.influxUrl.type, parentSchema: schema123.properties.store.properties.influxUrl, data: data157 };
             vErrors === null ? vErrors = [err474] : vErrors.push(err474), errors++;
           }
         }
         if (data146.influxVersion !== void 0) {
           let data158 = data146.influxVersion;
           if (!(typeof data158 == "number" && !(data158 % 1) && !isNaN(data158) && isFinite(data158))) {
-            let err475 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.store.properties.influxVersion.type, parentSchema: schema122.properties.store.properties.influxVersion, data: data158 };
+            let err475 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.store.properties.influxVersion.type, parentSchema: schema123.properties.store.properties.influxVersion, data: data158 };
             vErrors === null ? vErrors = [err475] : vErrors.push(err475), errors++;
           }
           if (!(data158 === 1 || data158 === 2 || data158 === 3)) {
-            let err476 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema122.properties.store.properties.influxVersion.enum }, schema: schema122.properties.store.properties.influxVersion.enum, parentSchema: schema122.properties.store.properties.influxVersion, data: data158 };
+            let err476 = { instancePath: instancePath + "/store/influxVersion", schemaPath: "#/properties/store/properties/influxVersion/enum", keyword: "enum", params: { allowedValues: schema123.properties.store.properties.influxVersion.enum }, schema: schema123.properties.store.properties.influxVersion.enum, parentSchema: schema123.properties.store.properties.influxVersion, data: data158 };
             vErrors === null ? vErrors = [err476] : vErrors.push(err476), errors++;
           }
         }
@@ -7692,11 +7798,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data159 = data146.influxDatabase;
           if (typeof data159 == "string") {
             if (func5(data159) < 1) {
-              let err477 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.store.properties.influxDatabase, data: data159 };
+              let err477 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.store.properties.influxDatabase, data: data159 };
               vErrors === null ? vErrors = [err477] : vErrors.push(err477), errors++;
             }
           } else {
-            let err478 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.store.properties.influxDatabase.type, parentSchema: schema122.properties.store.properties.influxDatabase, data: data159 };
+            let err478 = { instancePath: instancePath + "/store/influxDatabase", schemaPath: "#/properties/store/properties/influxDatabase/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.store.properties.influxDatabase.type, parentSchema: schema123.properties.store.properties.influxDatabase, data: data159 };
             vErrors === null ? vErrors = [err478] : vErrors.push(err478), errors++;
           }
         }
@@ -7704,11 +7810,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data160 = data146.influxOrg;
           if (typeof data160 == "string") {
             if (func5(data160) < 1) {
-              let err479 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.store.properties.influxOrg, data: data160 };
+              let err479 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.store.properties.influxOrg, data: data160 };
               vErrors === null ? vErrors = [err479] : vErrors.push(err479), errors++;
             }
           } else {
-            let err480 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.store.properties.influxOrg.type, parentSchema: schema122.properties.store.properties.influxOrg, data: data160 };
+            let err480 = { instancePath: instancePath + "/store/influxOrg", schemaPath: "#/properties/store/properties/influxOrg/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.store.properties.influxOrg.type, parentSchema: schema123.properties.store.properties.influxOrg, data: data160 };
             vErrors === null ? vErrors = [err480] : vErrors.push(err480), errors++;
           }
         }
@@ -7716,11 +7822,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data161 = data146.influxToken;
           if (typeof data161 == "string") {
             if (func5(data161) < 1) {
-              let err481 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.store.properties.influxToken, data: data161 };
+              let err481 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.store.properties.influxToken, data: data161 };
               vErrors === null ? vErrors = [err481] : vErrors.push(err481), errors++;
             }
           } else {
-            let err482 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.store.properties.influxToken.type, parentSchema: schema122.properties.store.properties.influxToken, data: data161 };
+            let err482 = { instancePath: instancePath + "/store/influxToken", schemaPath: "#/properties/store/properties/influxToken/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.store.properties.influxToken.type, parentSchema: schema123.properties.store.properties.influxToken, data: data161 };
             vErrors === null ? vErrors = [err482] : vErrors.push(err482), errors++;
           }
         }
@@ -7728,23 +7834,23 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
           let data162 = data146.influxUsername;
           if (typeof data162 == "string") {
             if (func5(data162) < 1) {
-              let err483 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.store.properties.influxUsername, data: data162 };
+              let err483 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.store.properties.influxUsername, data: data162 };
               vErrors === null ? vErrors = [err483] : vErrors.push(err483), errors++;
             }
           } else {
-            let err484 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.store.properties.influxUsername.type, parentSchema: schema122.properties.store.properties.influxUsername, data: data162 };
+            let err484 = { instancePath: instancePath + "/store/influxUsername", schemaPath: "#/properties/store/properties/influxUsername/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.store.properties.influxUsername.type, parentSchema: schema123.properties.store.properties.influxUsername, data: data162 };
             vErrors === null ? vErrors = [err484] : vErrors.push(err484), errors++;
           }
         }
         if (data146.influxPassword !== void 0) {
           let data163 = data146.influxPassword;
           if (typeof data163 != "string") {
-            let err485 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.store.properties.influxPassword.type, parentSchema: schema122.properties.store.properties.influxPassword, data: data163 };
+            let err485 = { instancePath: instancePath + "/store/influxPassword", schemaPath: "#/properties/store/properties/influxPassword/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.store.properties.influxPassword.type, parentSchema: schema123.properties.store.properties.influxPassword, data: data163 };
             vErrors === null ? vErrors = [err485] : vErrors.push(err485), errors++;
           }
         }
       } else {
-        let err486 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.store.type, parentSchema: schema122.properties.store, data: data146 };
+        let err486 = { instancePath: instancePath + "/store", schemaPath: "#/properties/store/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.store.type, parentSchema: schema123.properties.store, data: data146 };
         vErrors === null ? vErrors = [err486] : vErrors.push(err486), errors++;
       }
     }
@@ -7752,51 +7858,51 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data164 = data.panel;
       if (data164 && typeof data164 == "object" && !Array.isArray(data164)) {
         if (data164.host === void 0) {
-          let err487 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema122.properties.panel.required, parentSchema: schema122.properties.panel, data: data164 };
+          let err487 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "host" }, schema: schema123.properties.panel.required, parentSchema: schema123.properties.panel, data: data164 };
           vErrors === null ? vErrors = [err487] : vErrors.push(err487), errors++;
         }
         if (data164.port === void 0) {
-          let err488 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema122.properties.panel.required, parentSchema: schema122.properties.panel, data: data164 };
+          let err488 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "port" }, schema: schema123.properties.panel.required, parentSchema: schema123.properties.panel, data: data164 };
           vErrors === null ? vErrors = [err488] : vErrors.push(err488), errors++;
         }
         if (data164.allowedHosts === void 0) {
-          let err489 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "allowedHosts" }, schema: schema122.properties.panel.required, parentSchema: schema122.properties.panel, data: data164 };
+          let err489 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "allowedHosts" }, schema: schema123.properties.panel.required, parentSchema: schema123.properties.panel, data: data164 };
           vErrors === null ? vErrors = [err489] : vErrors.push(err489), errors++;
         }
         if (data164.anonymousRole === void 0) {
-          let err490 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "anonymousRole" }, schema: schema122.properties.panel.required, parentSchema: schema122.properties.panel, data: data164 };
+          let err490 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/required", keyword: "required", params: { missingProperty: "anonymousRole" }, schema: schema123.properties.panel.required, parentSchema: schema123.properties.panel, data: data164 };
           vErrors === null ? vErrors = [err490] : vErrors.push(err490), errors++;
         }
         for (let key19 in data164)
           if (!(key19 === "host" || key19 === "port" || key19 === "allowedHosts" || key19 === "anonymousRole")) {
-            let err491 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema122.properties.panel, data: data164 };
+            let err491 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key19 }, schema: !1, parentSchema: schema123.properties.panel, data: data164 };
             vErrors === null ? vErrors = [err491] : vErrors.push(err491), errors++;
           }
         if (data164.host !== void 0) {
           let data165 = data164.host;
           if (typeof data165 == "string") {
             if (func5(data165) < 1) {
-              let err492 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.panel.properties.host, data: data165 };
+              let err492 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.panel.properties.host, data: data165 };
               vErrors === null ? vErrors = [err492] : vErrors.push(err492), errors++;
             }
           } else {
-            let err493 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.panel.properties.host.type, parentSchema: schema122.properties.panel.properties.host, data: data165 };
+            let err493 = { instancePath: instancePath + "/panel/host", schemaPath: "#/properties/panel/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.panel.properties.host.type, parentSchema: schema123.properties.panel.properties.host, data: data165 };
             vErrors === null ? vErrors = [err493] : vErrors.push(err493), errors++;
           }
         }
         if (data164.port !== void 0) {
           let data166 = data164.port;
           if (!(typeof data166 == "number" && !(data166 % 1) && !isNaN(data166) && isFinite(data166))) {
-            let err494 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.panel.properties.port.type, parentSchema: schema122.properties.panel.properties.port, data: data166 };
+            let err494 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.panel.properties.port.type, parentSchema: schema123.properties.panel.properties.port, data: data166 };
             vErrors === null ? vErrors = [err494] : vErrors.push(err494), errors++;
           }
           if (typeof data166 == "number" && isFinite(data166)) {
             if (data166 > 65535 || isNaN(data166)) {
-              let err495 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.panel.properties.port, data: data166 };
+              let err495 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.panel.properties.port, data: data166 };
               vErrors === null ? vErrors = [err495] : vErrors.push(err495), errors++;
             }
             if (data166 < 0 || isNaN(data166)) {
-              let err496 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.panel.properties.port, data: data166 };
+              let err496 = { instancePath: instancePath + "/panel/port", schemaPath: "#/properties/panel/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.panel.properties.port, data: data166 };
               vErrors === null ? vErrors = [err496] : vErrors.push(err496), errors++;
             }
           }
@@ -7809,32 +7915,32 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data168 = data167[i3];
               if (typeof data168 == "string") {
                 if (!pattern82.test(data168)) {
-                  let err497 = { instancePath: instancePath + "/panel/allowedHosts/" + i3, schemaPath: "#/properties/panel/properties/allowedHosts/items/pattern", keyword: "pattern", params: { pattern: "^(\\*\\.)?[^\\s/:*@,\\[\\]]+$" }, schema: "^(\\*\\.)?[^\\s/:*@,\\[\\]]+$", parentSchema: schema122.properties.panel.properties.allowedHosts.items, data: data168 };
+                  let err497 = { instancePath: instancePath + "/panel/allowedHosts/" + i3, schemaPath: "#/properties/panel/properties/allowedHosts/items/pattern", keyword: "pattern", params: { pattern: "^(\\*\\.)?[^\\s/:*@,\\[\\]]+$" }, schema: "^(\\*\\.)?[^\\s/:*@,\\[\\]]+$", parentSchema: schema123.properties.panel.properties.allowedHosts.items, data: data168 };
                   vErrors === null ? vErrors = [err497] : vErrors.push(err497), errors++;
                 }
               } else {
-                let err498 = { instancePath: instancePath + "/panel/allowedHosts/" + i3, schemaPath: "#/properties/panel/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.panel.properties.allowedHosts.items.type, parentSchema: schema122.properties.panel.properties.allowedHosts.items, data: data168 };
+                let err498 = { instancePath: instancePath + "/panel/allowedHosts/" + i3, schemaPath: "#/properties/panel/properties/allowedHosts/items/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.panel.properties.allowedHosts.items.type, parentSchema: schema123.properties.panel.properties.allowedHosts.items, data: data168 };
                 vErrors === null ? vErrors = [err498] : vErrors.push(err498), errors++;
               }
             }
           } else {
-            let err499 = { instancePath: instancePath + "/panel/allowedHosts", schemaPath: "#/properties/panel/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, schema: schema122.properties.panel.properties.allowedHosts.type, parentSchema: schema122.properties.panel.properties.allowedHosts, data: data167 };
+            let err499 = { instancePath: instancePath + "/panel/allowedHosts", schemaPath: "#/properties/panel/properties/allowedHosts/type", keyword: "type", params: { type: "array" }, schema: schema123.properties.panel.properties.allowedHosts.type, parentSchema: schema123.properties.panel.properties.allowedHosts, data: data167 };
             vErrors === null ? vErrors = [err499] : vErrors.push(err499), errors++;
           }
         }
         if (data164.anonymousRole !== void 0) {
           let data169 = data164.anonymousRole;
           if (typeof data169 != "string") {
-            let err500 = { instancePath: instancePath + "/panel/anonymousRole", schemaPath: "#/properties/panel/properties/anonymousRole/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.panel.properties.anonymousRole.type, parentSchema: schema122.properties.panel.properties.anonymousRole, data: data169 };
+            let err500 = { instancePath: instancePath + "/panel/anonymousRole", schemaPath: "#/properties/panel/properties/anonymousRole/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.panel.properties.anonymousRole.type, parentSchema: schema123.properties.panel.properties.anonymousRole, data: data169 };
             vErrors === null ? vErrors = [err500] : vErrors.push(err500), errors++;
           }
           if (!(data169 === "none" || data169 === "viewer" || data169 === "operator")) {
-            let err501 = { instancePath: instancePath + "/panel/anonymousRole", schemaPath: "#/properties/panel/properties/anonymousRole/enum", keyword: "enum", params: { allowedValues: schema122.properties.panel.properties.anonymousRole.enum }, schema: schema122.properties.panel.properties.anonymousRole.enum, parentSchema: schema122.properties.panel.properties.anonymousRole, data: data169 };
+            let err501 = { instancePath: instancePath + "/panel/anonymousRole", schemaPath: "#/properties/panel/properties/anonymousRole/enum", keyword: "enum", params: { allowedValues: schema123.properties.panel.properties.anonymousRole.enum }, schema: schema123.properties.panel.properties.anonymousRole.enum, parentSchema: schema123.properties.panel.properties.anonymousRole, data: data169 };
             vErrors === null ? vErrors = [err501] : vErrors.push(err501), errors++;
           }
         }
       } else {
-        let err502 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.panel.type, parentSchema: schema122.properties.panel, data: data164 };
+        let err502 = { instancePath: instancePath + "/panel", schemaPath: "#/properties/panel/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.panel.type, parentSchema: schema123.properties.panel, data: data164 };
         vErrors === null ? vErrors = [err502] : vErrors.push(err502), errors++;
       }
     }
@@ -7842,51 +7948,51 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data170 = data.doors;
       if (data170 && typeof data170 == "object" && !Array.isArray(data170)) {
         if (data170.host === void 0) {
-          let err503 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/required", keyword: "required", params: { missingProperty: "host" }, schema: schema122.properties.doors.required, parentSchema: schema122.properties.doors, data: data170 };
+          let err503 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/required", keyword: "required", params: { missingProperty: "host" }, schema: schema123.properties.doors.required, parentSchema: schema123.properties.doors, data: data170 };
           vErrors === null ? vErrors = [err503] : vErrors.push(err503), errors++;
         }
         if (data170.httpPort === void 0) {
-          let err504 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/required", keyword: "required", params: { missingProperty: "httpPort" }, schema: schema122.properties.doors.required, parentSchema: schema122.properties.doors, data: data170 };
+          let err504 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/required", keyword: "required", params: { missingProperty: "httpPort" }, schema: schema123.properties.doors.required, parentSchema: schema123.properties.doors, data: data170 };
           vErrors === null ? vErrors = [err504] : vErrors.push(err504), errors++;
         }
         if (data170.in === void 0) {
-          let err505 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/required", keyword: "required", params: { missingProperty: "in" }, schema: schema122.properties.doors.required, parentSchema: schema122.properties.doors, data: data170 };
+          let err505 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/required", keyword: "required", params: { missingProperty: "in" }, schema: schema123.properties.doors.required, parentSchema: schema123.properties.doors, data: data170 };
           vErrors === null ? vErrors = [err505] : vErrors.push(err505), errors++;
         }
         if (data170.out === void 0) {
-          let err506 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/required", keyword: "required", params: { missingProperty: "out" }, schema: schema122.properties.doors.required, parentSchema: schema122.properties.doors, data: data170 };
+          let err506 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/required", keyword: "required", params: { missingProperty: "out" }, schema: schema123.properties.doors.required, parentSchema: schema123.properties.doors, data: data170 };
           vErrors === null ? vErrors = [err506] : vErrors.push(err506), errors++;
         }
         for (let key20 in data170)
           if (!(key20 === "host" || key20 === "httpPort" || key20 === "in" || key20 === "out")) {
-            let err507 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key20 }, schema: !1, parentSchema: schema122.properties.doors, data: data170 };
+            let err507 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key20 }, schema: !1, parentSchema: schema123.properties.doors, data: data170 };
             vErrors === null ? vErrors = [err507] : vErrors.push(err507), errors++;
           }
         if (data170.host !== void 0) {
           let data171 = data170.host;
           if (typeof data171 == "string") {
             if (func5(data171) < 1) {
-              let err508 = { instancePath: instancePath + "/doors/host", schemaPath: "#/properties/doors/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.host, data: data171 };
+              let err508 = { instancePath: instancePath + "/doors/host", schemaPath: "#/properties/doors/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.host, data: data171 };
               vErrors === null ? vErrors = [err508] : vErrors.push(err508), errors++;
             }
           } else {
-            let err509 = { instancePath: instancePath + "/doors/host", schemaPath: "#/properties/doors/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.host.type, parentSchema: schema122.properties.doors.properties.host, data: data171 };
+            let err509 = { instancePath: instancePath + "/doors/host", schemaPath: "#/properties/doors/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.host.type, parentSchema: schema123.properties.doors.properties.host, data: data171 };
             vErrors === null ? vErrors = [err509] : vErrors.push(err509), errors++;
           }
         }
         if (data170.httpPort !== void 0) {
           let data172 = data170.httpPort;
           if (!(typeof data172 == "number" && !(data172 % 1) && !isNaN(data172) && isFinite(data172))) {
-            let err510 = { instancePath: instancePath + "/doors/httpPort", schemaPath: "#/properties/doors/properties/httpPort/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.httpPort.type, parentSchema: schema122.properties.doors.properties.httpPort, data: data172 };
+            let err510 = { instancePath: instancePath + "/doors/httpPort", schemaPath: "#/properties/doors/properties/httpPort/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.httpPort.type, parentSchema: schema123.properties.doors.properties.httpPort, data: data172 };
             vErrors === null ? vErrors = [err510] : vErrors.push(err510), errors++;
           }
           if (typeof data172 == "number" && isFinite(data172)) {
             if (data172 > 65535 || isNaN(data172)) {
-              let err511 = { instancePath: instancePath + "/doors/httpPort", schemaPath: "#/properties/doors/properties/httpPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.doors.properties.httpPort, data: data172 };
+              let err511 = { instancePath: instancePath + "/doors/httpPort", schemaPath: "#/properties/doors/properties/httpPort/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.doors.properties.httpPort, data: data172 };
               vErrors === null ? vErrors = [err511] : vErrors.push(err511), errors++;
             }
             if (data172 < 0 || isNaN(data172)) {
-              let err512 = { instancePath: instancePath + "/doors/httpPort", schemaPath: "#/properties/doors/properties/httpPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema122.properties.doors.properties.httpPort, data: data172 };
+              let err512 = { instancePath: instancePath + "/doors/httpPort", schemaPath: "#/properties/doors/properties/httpPort/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, schema: 0, parentSchema: schema123.properties.doors.properties.httpPort, data: data172 };
               vErrors === null ? vErrors = [err512] : vErrors.push(err512), errors++;
             }
           }
@@ -7899,7 +8005,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data174 = data173[i4];
               if (data174 && typeof data174 == "object" && !Array.isArray(data174)) {
                 if (data174.kind === void 0) {
-                  let err513 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.in.items.required, parentSchema: schema122.properties.doors.properties.in.items, data: data174 };
+                  let err513 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.in.items.required, parentSchema: schema123.properties.doors.properties.in.items, data: data174 };
                   vErrors === null ? vErrors = [err513] : vErrors.push(err513), errors++;
                 }
                 let tag0 = data174.kind;
@@ -7907,22 +8013,22 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                   if (tag0 === "ecowitt")
                     if (data174 && typeof data174 == "object" && !Array.isArray(data174)) {
                       if (data174.kind === void 0) {
-                        let err514 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/0/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0], data: data174 };
+                        let err514 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/0/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0], data: data174 };
                         vErrors === null ? vErrors = [err514] : vErrors.push(err514), errors++;
                       }
                       if (data174.station === void 0) {
-                        let err515 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/0/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0], data: data174 };
+                        let err515 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/0/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0], data: data174 };
                         vErrors === null ? vErrors = [err515] : vErrors.push(err515), errors++;
                       }
                       for (let key21 in data174)
-                        if (!func2.call(schema122.properties.doors.properties.in.items.oneOf[0].properties, key21)) {
-                          let err516 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key21 }, schema: !1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0], data: data174 };
+                        if (!func2.call(schema123.properties.doors.properties.in.items.oneOf[0].properties, key21)) {
+                          let err516 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key21 }, schema: !1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0], data: data174 };
                           vErrors === null ? vErrors = [err516] : vErrors.push(err516), errors++;
                         }
                       if (data174.kind !== void 0) {
                         let data175 = data174.kind;
                         if (data175 !== "ecowitt") {
-                          let err517 = { instancePath: instancePath + "/doors/in/" + i4 + "/kind", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/kind/const", keyword: "const", params: { allowedValue: "ecowitt" }, schema: "ecowitt", parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.kind, data: data175 };
+                          let err517 = { instancePath: instancePath + "/doors/in/" + i4 + "/kind", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/kind/const", keyword: "const", params: { allowedValue: "ecowitt" }, schema: "ecowitt", parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.kind, data: data175 };
                           vErrors === null ? vErrors = [err517] : vErrors.push(err517), errors++;
                         }
                       }
@@ -7930,11 +8036,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data176 = data174.station;
                         if (typeof data176 == "string") {
                           if (!pattern0.test(data176)) {
-                            let err518 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.station, data: data176 };
+                            let err518 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.station, data: data176 };
                             vErrors === null ? vErrors = [err518] : vErrors.push(err518), errors++;
                           }
                         } else {
-                          let err519 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].properties.station.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.station, data: data176 };
+                          let err519 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].properties.station.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.station, data: data176 };
                           vErrors === null ? vErrors = [err519] : vErrors.push(err519), errors++;
                         }
                       }
@@ -7942,15 +8048,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data177 = data174.name;
                         if (typeof data177 == "string") {
                           if (func5(data177) > 64) {
-                            let err520 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.name, data: data177 };
+                            let err520 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.name, data: data177 };
                             vErrors === null ? vErrors = [err520] : vErrors.push(err520), errors++;
                           }
                           if (func5(data177) < 1) {
-                            let err521 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.name, data: data177 };
+                            let err521 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.name, data: data177 };
                             vErrors === null ? vErrors = [err521] : vErrors.push(err521), errors++;
                           }
                         } else {
-                          let err522 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].properties.name.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.name, data: data177 };
+                          let err522 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].properties.name.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.name, data: data177 };
                           vErrors === null ? vErrors = [err522] : vErrors.push(err522), errors++;
                         }
                       }
@@ -7958,15 +8064,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data178 = data174.latitudeDeg;
                         if (typeof data178 == "number" && isFinite(data178)) {
                           if (data178 > 90 || isNaN(data178)) {
-                            let err523 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.latitudeDeg, data: data178 };
+                            let err523 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.latitudeDeg, data: data178 };
                             vErrors === null ? vErrors = [err523] : vErrors.push(err523), errors++;
                           }
                           if (data178 < -90 || isNaN(data178)) {
-                            let err524 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.latitudeDeg, data: data178 };
+                            let err524 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.latitudeDeg, data: data178 };
                             vErrors === null ? vErrors = [err524] : vErrors.push(err524), errors++;
                           }
                         } else {
-                          let err525 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].properties.latitudeDeg.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.latitudeDeg, data: data178 };
+                          let err525 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].properties.latitudeDeg.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.latitudeDeg, data: data178 };
                           vErrors === null ? vErrors = [err525] : vErrors.push(err525), errors++;
                         }
                       }
@@ -7974,15 +8080,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data179 = data174.longitudeDeg;
                         if (typeof data179 == "number" && isFinite(data179)) {
                           if (data179 > 180 || isNaN(data179)) {
-                            let err526 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.longitudeDeg, data: data179 };
+                            let err526 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.longitudeDeg, data: data179 };
                             vErrors === null ? vErrors = [err526] : vErrors.push(err526), errors++;
                           }
                           if (data179 < -180 || isNaN(data179)) {
-                            let err527 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.longitudeDeg, data: data179 };
+                            let err527 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.longitudeDeg, data: data179 };
                             vErrors === null ? vErrors = [err527] : vErrors.push(err527), errors++;
                           }
                         } else {
-                          let err528 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].properties.longitudeDeg.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.longitudeDeg, data: data179 };
+                          let err528 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].properties.longitudeDeg.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.longitudeDeg, data: data179 };
                           vErrors === null ? vErrors = [err528] : vErrors.push(err528), errors++;
                         }
                       }
@@ -7990,22 +8096,22 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data180 = data174.elevationM;
                         if (typeof data180 == "number" && isFinite(data180)) {
                           if (data180 > 8850 || isNaN(data180)) {
-                            let err529 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.elevationM, data: data180 };
+                            let err529 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.elevationM, data: data180 };
                             vErrors === null ? vErrors = [err529] : vErrors.push(err529), errors++;
                           }
                           if (data180 < -430 || isNaN(data180)) {
-                            let err530 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.elevationM, data: data180 };
+                            let err530 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.elevationM, data: data180 };
                             vErrors === null ? vErrors = [err530] : vErrors.push(err530), errors++;
                           }
                         } else {
-                          let err531 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].properties.elevationM.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.elevationM, data: data180 };
+                          let err531 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].properties.elevationM.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.elevationM, data: data180 };
                           vErrors === null ? vErrors = [err531] : vErrors.push(err531), errors++;
                         }
                       }
                       if (data174.place !== void 0) {
                         let data181 = data174.place;
                         if (!(data181 === "indoors" || data181 === "outdoors")) {
-                          let err532 = { instancePath: instancePath + "/doors/in/" + i4 + "/place", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/place/enum", keyword: "enum", params: { allowedValues: schema122.properties.doors.properties.in.items.oneOf[0].properties.place.enum }, schema: schema122.properties.doors.properties.in.items.oneOf[0].properties.place.enum, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.place, data: data181 };
+                          let err532 = { instancePath: instancePath + "/doors/in/" + i4 + "/place", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/place/enum", keyword: "enum", params: { allowedValues: schema123.properties.doors.properties.in.items.oneOf[0].properties.place.enum }, schema: schema123.properties.doors.properties.in.items.oneOf[0].properties.place.enum, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.place, data: data181 };
                           vErrors === null ? vErrors = [err532] : vErrors.push(err532), errors++;
                         }
                       }
@@ -8013,27 +8119,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data182 = data174.timeZone;
                         if (typeof data182 == "string") {
                           if (!pattern16.test(data182)) {
-                            let err533 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.timeZone, data: data182 };
+                            let err533 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.timeZone, data: data182 };
                             vErrors === null ? vErrors = [err533] : vErrors.push(err533), errors++;
                           }
                         } else {
-                          let err534 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].properties.timeZone.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.timeZone, data: data182 };
+                          let err534 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].properties.timeZone.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.timeZone, data: data182 };
                           vErrors === null ? vErrors = [err534] : vErrors.push(err534), errors++;
                         }
                       }
                       if (data174.intervalMs !== void 0) {
                         let data183 = data174.intervalMs;
                         if (!(typeof data183 == "number" && !(data183 % 1) && !isNaN(data183) && isFinite(data183))) {
-                          let err535 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.intervalMs, data: data183 };
+                          let err535 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.intervalMs, data: data183 };
                           vErrors === null ? vErrors = [err535] : vErrors.push(err535), errors++;
                         }
                         if (typeof data183 == "number" && isFinite(data183)) {
                           if (data183 > 864e5 || isNaN(data183)) {
-                            let err536 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.intervalMs, data: data183 };
+                            let err536 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.intervalMs, data: data183 };
                             vErrors === null ? vErrors = [err536] : vErrors.push(err536), errors++;
                           }
                           if (data183 < 1e3 || isNaN(data183)) {
-                            let err537 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.intervalMs, data: data183 };
+                            let err537 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.intervalMs, data: data183 };
                             vErrors === null ? vErrors = [err537] : vErrors.push(err537), errors++;
                           }
                         }
@@ -8042,11 +8148,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data184 = data174.passkey;
                         if (typeof data184 == "string") {
                           if (func5(data184) < 1) {
-                            let err538 = { instancePath: instancePath + "/doors/in/" + i4 + "/passkey", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/passkey/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.passkey, data: data184 };
+                            let err538 = { instancePath: instancePath + "/doors/in/" + i4 + "/passkey", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/passkey/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.passkey, data: data184 };
                             vErrors === null ? vErrors = [err538] : vErrors.push(err538), errors++;
                           }
                         } else {
-                          let err539 = { instancePath: instancePath + "/doors/in/" + i4 + "/passkey", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/passkey/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].properties.passkey.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.passkey, data: data184 };
+                          let err539 = { instancePath: instancePath + "/doors/in/" + i4 + "/passkey", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/passkey/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].properties.passkey.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.passkey, data: data184 };
                           vErrors === null ? vErrors = [err539] : vErrors.push(err539), errors++;
                         }
                       }
@@ -8054,41 +8160,41 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data185 = data174.passkeyFile;
                         if (typeof data185 == "string") {
                           if (func5(data185) < 1) {
-                            let err540 = { instancePath: instancePath + "/doors/in/" + i4 + "/passkeyFile", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/passkeyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.passkeyFile, data: data185 };
+                            let err540 = { instancePath: instancePath + "/doors/in/" + i4 + "/passkeyFile", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/passkeyFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.passkeyFile, data: data185 };
                             vErrors === null ? vErrors = [err540] : vErrors.push(err540), errors++;
                           }
                         } else {
-                          let err541 = { instancePath: instancePath + "/doors/in/" + i4 + "/passkeyFile", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/passkeyFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].properties.passkeyFile.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0].properties.passkeyFile, data: data185 };
+                          let err541 = { instancePath: instancePath + "/doors/in/" + i4 + "/passkeyFile", schemaPath: "#/properties/doors/properties/in/items/oneOf/0/properties/passkeyFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].properties.passkeyFile.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0].properties.passkeyFile, data: data185 };
                           vErrors === null ? vErrors = [err541] : vErrors.push(err541), errors++;
                         }
                       }
                     } else {
-                      let err542 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/0/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.in.items.oneOf[0].type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[0], data: data174 };
+                      let err542 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/0/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.in.items.oneOf[0].type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[0], data: data174 };
                       vErrors === null ? vErrors = [err542] : vErrors.push(err542), errors++;
                     }
                   else if (tag0 === "weather-underground")
                     if (data174 && typeof data174 == "object" && !Array.isArray(data174)) {
                       if (data174.kind === void 0) {
-                        let err543 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1], data: data174 };
+                        let err543 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1], data: data174 };
                         vErrors === null ? vErrors = [err543] : vErrors.push(err543), errors++;
                       }
                       if (data174.station === void 0) {
-                        let err544 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/1/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1], data: data174 };
+                        let err544 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/1/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1], data: data174 };
                         vErrors === null ? vErrors = [err544] : vErrors.push(err544), errors++;
                       }
                       if (data174.stationId === void 0) {
-                        let err545 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/1/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1], data: data174 };
+                        let err545 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/1/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1], data: data174 };
                         vErrors === null ? vErrors = [err545] : vErrors.push(err545), errors++;
                       }
                       for (let key22 in data174)
-                        if (!func2.call(schema122.properties.doors.properties.in.items.oneOf[1].properties, key22)) {
-                          let err546 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key22 }, schema: !1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1], data: data174 };
+                        if (!func2.call(schema123.properties.doors.properties.in.items.oneOf[1].properties, key22)) {
+                          let err546 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key22 }, schema: !1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1], data: data174 };
                           vErrors === null ? vErrors = [err546] : vErrors.push(err546), errors++;
                         }
                       if (data174.kind !== void 0) {
                         let data186 = data174.kind;
                         if (data186 !== "weather-underground") {
-                          let err547 = { instancePath: instancePath + "/doors/in/" + i4 + "/kind", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "weather-underground" }, schema: "weather-underground", parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.kind, data: data186 };
+                          let err547 = { instancePath: instancePath + "/doors/in/" + i4 + "/kind", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "weather-underground" }, schema: "weather-underground", parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.kind, data: data186 };
                           vErrors === null ? vErrors = [err547] : vErrors.push(err547), errors++;
                         }
                       }
@@ -8096,11 +8202,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data187 = data174.station;
                         if (typeof data187 == "string") {
                           if (!pattern0.test(data187)) {
-                            let err548 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.station, data: data187 };
+                            let err548 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.station, data: data187 };
                             vErrors === null ? vErrors = [err548] : vErrors.push(err548), errors++;
                           }
                         } else {
-                          let err549 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.station.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.station, data: data187 };
+                          let err549 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.station.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.station, data: data187 };
                           vErrors === null ? vErrors = [err549] : vErrors.push(err549), errors++;
                         }
                       }
@@ -8108,15 +8214,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data188 = data174.name;
                         if (typeof data188 == "string") {
                           if (func5(data188) > 64) {
-                            let err550 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.name, data: data188 };
+                            let err550 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.name, data: data188 };
                             vErrors === null ? vErrors = [err550] : vErrors.push(err550), errors++;
                           }
                           if (func5(data188) < 1) {
-                            let err551 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.name, data: data188 };
+                            let err551 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.name, data: data188 };
                             vErrors === null ? vErrors = [err551] : vErrors.push(err551), errors++;
                           }
                         } else {
-                          let err552 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.name.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.name, data: data188 };
+                          let err552 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.name.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.name, data: data188 };
                           vErrors === null ? vErrors = [err552] : vErrors.push(err552), errors++;
                         }
                       }
@@ -8124,15 +8230,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data189 = data174.latitudeDeg;
                         if (typeof data189 == "number" && isFinite(data189)) {
                           if (data189 > 90 || isNaN(data189)) {
-                            let err553 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.latitudeDeg, data: data189 };
+                            let err553 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.latitudeDeg, data: data189 };
                             vErrors === null ? vErrors = [err553] : vErrors.push(err553), errors++;
                           }
                           if (data189 < -90 || isNaN(data189)) {
-                            let err554 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.latitudeDeg, data: data189 };
+                            let err554 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.latitudeDeg, data: data189 };
                             vErrors === null ? vErrors = [err554] : vErrors.push(err554), errors++;
                           }
                         } else {
-                          let err555 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.latitudeDeg.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.latitudeDeg, data: data189 };
+                          let err555 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.latitudeDeg.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.latitudeDeg, data: data189 };
                           vErrors === null ? vErrors = [err555] : vErrors.push(err555), errors++;
                         }
                       }
@@ -8140,15 +8246,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data190 = data174.longitudeDeg;
                         if (typeof data190 == "number" && isFinite(data190)) {
                           if (data190 > 180 || isNaN(data190)) {
-                            let err556 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.longitudeDeg, data: data190 };
+                            let err556 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.longitudeDeg, data: data190 };
                             vErrors === null ? vErrors = [err556] : vErrors.push(err556), errors++;
                           }
                           if (data190 < -180 || isNaN(data190)) {
-                            let err557 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.longitudeDeg, data: data190 };
+                            let err557 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.longitudeDeg, data: data190 };
                             vErrors === null ? vErrors = [err557] : vErrors.push(err557), errors++;
                           }
                         } else {
-                          let err558 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.longitudeDeg.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.longitudeDeg, data: data190 };
+                          let err558 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.longitudeDeg.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.longitudeDeg, data: data190 };
                           vErrors === null ? vErrors = [err558] : vErrors.push(err558), errors++;
                         }
                       }
@@ -8156,22 +8262,22 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data191 = data174.elevationM;
                         if (typeof data191 == "number" && isFinite(data191)) {
                           if (data191 > 8850 || isNaN(data191)) {
-                            let err559 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.elevationM, data: data191 };
+                            let err559 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.elevationM, data: data191 };
                             vErrors === null ? vErrors = [err559] : vErrors.push(err559), errors++;
                           }
                           if (data191 < -430 || isNaN(data191)) {
-                            let err560 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.elevationM, data: data191 };
+                            let err560 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.elevationM, data: data191 };
                             vErrors === null ? vErrors = [err560] : vErrors.push(err560), errors++;
                           }
                         } else {
-                          let err561 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.elevationM.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.elevationM, data: data191 };
+                          let err561 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.elevationM.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.elevationM, data: data191 };
                           vErrors === null ? vErrors = [err561] : vErrors.push(err561), errors++;
                         }
                       }
                       if (data174.place !== void 0) {
                         let data192 = data174.place;
                         if (!(data192 === "indoors" || data192 === "outdoors")) {
-                          let err562 = { instancePath: instancePath + "/doors/in/" + i4 + "/place", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/place/enum", keyword: "enum", params: { allowedValues: schema122.properties.doors.properties.in.items.oneOf[1].properties.place.enum }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.place.enum, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.place, data: data192 };
+                          let err562 = { instancePath: instancePath + "/doors/in/" + i4 + "/place", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/place/enum", keyword: "enum", params: { allowedValues: schema123.properties.doors.properties.in.items.oneOf[1].properties.place.enum }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.place.enum, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.place, data: data192 };
                           vErrors === null ? vErrors = [err562] : vErrors.push(err562), errors++;
                         }
                       }
@@ -8179,27 +8285,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data193 = data174.timeZone;
                         if (typeof data193 == "string") {
                           if (!pattern16.test(data193)) {
-                            let err563 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.timeZone, data: data193 };
+                            let err563 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.timeZone, data: data193 };
                             vErrors === null ? vErrors = [err563] : vErrors.push(err563), errors++;
                           }
                         } else {
-                          let err564 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.timeZone.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.timeZone, data: data193 };
+                          let err564 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.timeZone.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.timeZone, data: data193 };
                           vErrors === null ? vErrors = [err564] : vErrors.push(err564), errors++;
                         }
                       }
                       if (data174.intervalMs !== void 0) {
                         let data194 = data174.intervalMs;
                         if (!(typeof data194 == "number" && !(data194 % 1) && !isNaN(data194) && isFinite(data194))) {
-                          let err565 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.intervalMs, data: data194 };
+                          let err565 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.intervalMs, data: data194 };
                           vErrors === null ? vErrors = [err565] : vErrors.push(err565), errors++;
                         }
                         if (typeof data194 == "number" && isFinite(data194)) {
                           if (data194 > 864e5 || isNaN(data194)) {
-                            let err566 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.intervalMs, data: data194 };
+                            let err566 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.intervalMs, data: data194 };
                             vErrors === null ? vErrors = [err566] : vErrors.push(err566), errors++;
                           }
                           if (data194 < 1e3 || isNaN(data194)) {
-                            let err567 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.intervalMs, data: data194 };
+                            let err567 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.intervalMs, data: data194 };
                             vErrors === null ? vErrors = [err567] : vErrors.push(err567), errors++;
                           }
                         }
@@ -8208,11 +8314,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data195 = data174.stationId;
                         if (typeof data195 == "string") {
                           if (func5(data195) < 1) {
-                            let err568 = { instancePath: instancePath + "/doors/in/" + i4 + "/stationId", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.stationId, data: data195 };
+                            let err568 = { instancePath: instancePath + "/doors/in/" + i4 + "/stationId", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.stationId, data: data195 };
                             vErrors === null ? vErrors = [err568] : vErrors.push(err568), errors++;
                           }
                         } else {
-                          let err569 = { instancePath: instancePath + "/doors/in/" + i4 + "/stationId", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.stationId.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.stationId, data: data195 };
+                          let err569 = { instancePath: instancePath + "/doors/in/" + i4 + "/stationId", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.stationId.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.stationId, data: data195 };
                           vErrors === null ? vErrors = [err569] : vErrors.push(err569), errors++;
                         }
                       }
@@ -8220,11 +8326,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data196 = data174.password;
                         if (typeof data196 == "string") {
                           if (func5(data196) < 1) {
-                            let err570 = { instancePath: instancePath + "/doors/in/" + i4 + "/password", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.password, data: data196 };
+                            let err570 = { instancePath: instancePath + "/doors/in/" + i4 + "/password", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.password, data: data196 };
                             vErrors === null ? vErrors = [err570] : vErrors.push(err570), errors++;
                           }
                         } else {
-                          let err571 = { instancePath: instancePath + "/doors/in/" + i4 + "/password", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.password.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.password, data: data196 };
+                          let err571 = { instancePath: instancePath + "/doors/in/" + i4 + "/password", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.password.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.password, data: data196 };
                           vErrors === null ? vErrors = [err571] : vErrors.push(err571), errors++;
                         }
                       }
@@ -8232,41 +8338,41 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data197 = data174.passwordFile;
                         if (typeof data197 == "string") {
                           if (func5(data197) < 1) {
-                            let err572 = { instancePath: instancePath + "/doors/in/" + i4 + "/passwordFile", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.passwordFile, data: data197 };
+                            let err572 = { instancePath: instancePath + "/doors/in/" + i4 + "/passwordFile", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.passwordFile, data: data197 };
                             vErrors === null ? vErrors = [err572] : vErrors.push(err572), errors++;
                           }
                         } else {
-                          let err573 = { instancePath: instancePath + "/doors/in/" + i4 + "/passwordFile", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].properties.passwordFile.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1].properties.passwordFile, data: data197 };
+                          let err573 = { instancePath: instancePath + "/doors/in/" + i4 + "/passwordFile", schemaPath: "#/properties/doors/properties/in/items/oneOf/1/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].properties.passwordFile.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1].properties.passwordFile, data: data197 };
                           vErrors === null ? vErrors = [err573] : vErrors.push(err573), errors++;
                         }
                       }
                     } else {
-                      let err574 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/1/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.in.items.oneOf[1].type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[1], data: data174 };
+                      let err574 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/1/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.in.items.oneOf[1].type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[1], data: data174 };
                       vErrors === null ? vErrors = [err574] : vErrors.push(err574), errors++;
                     }
                   else if (tag0 === "rtl_433")
                     if (data174 && typeof data174 == "object" && !Array.isArray(data174)) {
                       if (data174.kind === void 0) {
-                        let err575 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2], data: data174 };
+                        let err575 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2], data: data174 };
                         vErrors === null ? vErrors = [err575] : vErrors.push(err575), errors++;
                       }
                       if (data174.station === void 0) {
-                        let err576 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/2/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2], data: data174 };
+                        let err576 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/2/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2], data: data174 };
                         vErrors === null ? vErrors = [err576] : vErrors.push(err576), errors++;
                       }
                       if (data174.device === void 0) {
-                        let err577 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/2/required", keyword: "required", params: { missingProperty: "device" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2], data: data174 };
+                        let err577 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/2/required", keyword: "required", params: { missingProperty: "device" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2], data: data174 };
                         vErrors === null ? vErrors = [err577] : vErrors.push(err577), errors++;
                       }
                       for (let key23 in data174)
-                        if (!func2.call(schema122.properties.doors.properties.in.items.oneOf[2].properties, key23)) {
-                          let err578 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key23 }, schema: !1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2], data: data174 };
+                        if (!func2.call(schema123.properties.doors.properties.in.items.oneOf[2].properties, key23)) {
+                          let err578 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key23 }, schema: !1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2], data: data174 };
                           vErrors === null ? vErrors = [err578] : vErrors.push(err578), errors++;
                         }
                       if (data174.kind !== void 0) {
                         let data198 = data174.kind;
                         if (data198 !== "rtl_433") {
-                          let err579 = { instancePath: instancePath + "/doors/in/" + i4 + "/kind", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "rtl_433" }, schema: "rtl_433", parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.kind, data: data198 };
+                          let err579 = { instancePath: instancePath + "/doors/in/" + i4 + "/kind", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "rtl_433" }, schema: "rtl_433", parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.kind, data: data198 };
                           vErrors === null ? vErrors = [err579] : vErrors.push(err579), errors++;
                         }
                       }
@@ -8274,11 +8380,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data199 = data174.station;
                         if (typeof data199 == "string") {
                           if (!pattern0.test(data199)) {
-                            let err580 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.station, data: data199 };
+                            let err580 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.station, data: data199 };
                             vErrors === null ? vErrors = [err580] : vErrors.push(err580), errors++;
                           }
                         } else {
-                          let err581 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.station.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.station, data: data199 };
+                          let err581 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.station.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.station, data: data199 };
                           vErrors === null ? vErrors = [err581] : vErrors.push(err581), errors++;
                         }
                       }
@@ -8286,15 +8392,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data200 = data174.name;
                         if (typeof data200 == "string") {
                           if (func5(data200) > 64) {
-                            let err582 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.name, data: data200 };
+                            let err582 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.name, data: data200 };
                             vErrors === null ? vErrors = [err582] : vErrors.push(err582), errors++;
                           }
                           if (func5(data200) < 1) {
-                            let err583 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.name, data: data200 };
+                            let err583 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.name, data: data200 };
                             vErrors === null ? vErrors = [err583] : vErrors.push(err583), errors++;
                           }
                         } else {
-                          let err584 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.name.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.name, data: data200 };
+                          let err584 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.name.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.name, data: data200 };
                           vErrors === null ? vErrors = [err584] : vErrors.push(err584), errors++;
                         }
                       }
@@ -8302,15 +8408,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data201 = data174.latitudeDeg;
                         if (typeof data201 == "number" && isFinite(data201)) {
                           if (data201 > 90 || isNaN(data201)) {
-                            let err585 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.latitudeDeg, data: data201 };
+                            let err585 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.latitudeDeg, data: data201 };
                             vErrors === null ? vErrors = [err585] : vErrors.push(err585), errors++;
                           }
                           if (data201 < -90 || isNaN(data201)) {
-                            let err586 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.latitudeDeg, data: data201 };
+                            let err586 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.latitudeDeg, data: data201 };
                             vErrors === null ? vErrors = [err586] : vErrors.push(err586), errors++;
                           }
                         } else {
-                          let err587 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.latitudeDeg.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.latitudeDeg, data: data201 };
+                          let err587 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.latitudeDeg.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.latitudeDeg, data: data201 };
                           vErrors === null ? vErrors = [err587] : vErrors.push(err587), errors++;
                         }
                       }
@@ -8318,15 +8424,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data202 = data174.longitudeDeg;
                         if (typeof data202 == "number" && isFinite(data202)) {
                           if (data202 > 180 || isNaN(data202)) {
-                            let err588 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.longitudeDeg, data: data202 };
+                            let err588 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.longitudeDeg, data: data202 };
                             vErrors === null ? vErrors = [err588] : vErrors.push(err588), errors++;
                           }
                           if (data202 < -180 || isNaN(data202)) {
-                            let err589 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.longitudeDeg, data: data202 };
+                            let err589 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.longitudeDeg, data: data202 };
                             vErrors === null ? vErrors = [err589] : vErrors.push(err589), errors++;
                           }
                         } else {
-                          let err590 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.longitudeDeg.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.longitudeDeg, data: data202 };
+                          let err590 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.longitudeDeg.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.longitudeDeg, data: data202 };
                           vErrors === null ? vErrors = [err590] : vErrors.push(err590), errors++;
                         }
                       }
@@ -8334,22 +8440,22 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data203 = data174.elevationM;
                         if (typeof data203 == "number" && isFinite(data203)) {
                           if (data203 > 8850 || isNaN(data203)) {
-                            let err591 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.elevationM, data: data203 };
+                            let err591 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.elevationM, data: data203 };
                             vErrors === null ? vErrors = [err591] : vErrors.push(err591), errors++;
                           }
                           if (data203 < -430 || isNaN(data203)) {
-                            let err592 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.elevationM, data: data203 };
+                            let err592 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.elevationM, data: data203 };
                             vErrors === null ? vErrors = [err592] : vErrors.push(err592), errors++;
                           }
                         } else {
-                          let err593 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.elevationM.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.elevationM, data: data203 };
+                          let err593 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.elevationM.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.elevationM, data: data203 };
                           vErrors === null ? vErrors = [err593] : vErrors.push(err593), errors++;
                         }
                       }
                       if (data174.place !== void 0) {
                         let data204 = data174.place;
                         if (!(data204 === "indoors" || data204 === "outdoors")) {
-                          let err594 = { instancePath: instancePath + "/doors/in/" + i4 + "/place", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/place/enum", keyword: "enum", params: { allowedValues: schema122.properties.doors.properties.in.items.oneOf[2].properties.place.enum }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.place.enum, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.place, data: data204 };
+                          let err594 = { instancePath: instancePath + "/doors/in/" + i4 + "/place", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/place/enum", keyword: "enum", params: { allowedValues: schema123.properties.doors.properties.in.items.oneOf[2].properties.place.enum }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.place.enum, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.place, data: data204 };
                           vErrors === null ? vErrors = [err594] : vErrors.push(err594), errors++;
                         }
                       }
@@ -8357,27 +8463,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data205 = data174.timeZone;
                         if (typeof data205 == "string") {
                           if (!pattern16.test(data205)) {
-                            let err595 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.timeZone, data: data205 };
+                            let err595 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.timeZone, data: data205 };
                             vErrors === null ? vErrors = [err595] : vErrors.push(err595), errors++;
                           }
                         } else {
-                          let err596 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.timeZone.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.timeZone, data: data205 };
+                          let err596 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.timeZone.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.timeZone, data: data205 };
                           vErrors === null ? vErrors = [err596] : vErrors.push(err596), errors++;
                         }
                       }
                       if (data174.intervalMs !== void 0) {
                         let data206 = data174.intervalMs;
                         if (!(typeof data206 == "number" && !(data206 % 1) && !isNaN(data206) && isFinite(data206))) {
-                          let err597 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.intervalMs, data: data206 };
+                          let err597 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.intervalMs, data: data206 };
                           vErrors === null ? vErrors = [err597] : vErrors.push(err597), errors++;
                         }
                         if (typeof data206 == "number" && isFinite(data206)) {
                           if (data206 > 864e5 || isNaN(data206)) {
-                            let err598 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.intervalMs, data: data206 };
+                            let err598 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.intervalMs, data: data206 };
                             vErrors === null ? vErrors = [err598] : vErrors.push(err598), errors++;
                           }
                           if (data206 < 1e3 || isNaN(data206)) {
-                            let err599 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.intervalMs, data: data206 };
+                            let err599 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.intervalMs, data: data206 };
                             vErrors === null ? vErrors = [err599] : vErrors.push(err599), errors++;
                           }
                         }
@@ -8386,18 +8492,18 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data207 = data174.device;
                         if (typeof data207 == "string") {
                           if (func5(data207) < 1) {
-                            let err600 = { instancePath: instancePath + "/doors/in/" + i4 + "/device", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/device/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.device, data: data207 };
+                            let err600 = { instancePath: instancePath + "/doors/in/" + i4 + "/device", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/device/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.device, data: data207 };
                             vErrors === null ? vErrors = [err600] : vErrors.push(err600), errors++;
                           }
                         } else {
-                          let err601 = { instancePath: instancePath + "/doors/in/" + i4 + "/device", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/device/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.device.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.device, data: data207 };
+                          let err601 = { instancePath: instancePath + "/doors/in/" + i4 + "/device", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/device/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.device.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.device, data: data207 };
                           vErrors === null ? vErrors = [err601] : vErrors.push(err601), errors++;
                         }
                       }
                       if (data174.from !== void 0) {
                         let data208 = data174.from;
                         if (!(data208 === "mqtt" || data208 === "stdin")) {
-                          let err602 = { instancePath: instancePath + "/doors/in/" + i4 + "/from", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/from/enum", keyword: "enum", params: { allowedValues: schema122.properties.doors.properties.in.items.oneOf[2].properties.from.enum }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.from.enum, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.from, data: data208 };
+                          let err602 = { instancePath: instancePath + "/doors/in/" + i4 + "/from", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/from/enum", keyword: "enum", params: { allowedValues: schema123.properties.doors.properties.in.items.oneOf[2].properties.from.enum }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.from.enum, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.from, data: data208 };
                           vErrors === null ? vErrors = [err602] : vErrors.push(err602), errors++;
                         }
                       }
@@ -8405,45 +8511,45 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data209 = data174.topic;
                         if (typeof data209 == "string") {
                           if (func5(data209) > 1024) {
-                            let err603 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/topic/maxLength", keyword: "maxLength", params: { limit: 1024 }, schema: 1024, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.topic, data: data209 };
+                            let err603 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/topic/maxLength", keyword: "maxLength", params: { limit: 1024 }, schema: 1024, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.topic, data: data209 };
                             vErrors === null ? vErrors = [err603] : vErrors.push(err603), errors++;
                           }
                           if (func5(data209) < 1) {
-                            let err604 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/topic/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.topic, data: data209 };
+                            let err604 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/topic/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.topic, data: data209 };
                             vErrors === null ? vErrors = [err604] : vErrors.push(err604), errors++;
                           }
                         } else {
-                          let err605 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/topic/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].properties.topic.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2].properties.topic, data: data209 };
+                          let err605 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/2/properties/topic/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].properties.topic.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2].properties.topic, data: data209 };
                           vErrors === null ? vErrors = [err605] : vErrors.push(err605), errors++;
                         }
                       }
                     } else {
-                      let err606 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/2/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.in.items.oneOf[2].type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[2], data: data174 };
+                      let err606 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/2/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.in.items.oneOf[2].type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[2], data: data174 };
                       vErrors === null ? vErrors = [err606] : vErrors.push(err606), errors++;
                     }
                   else if (tag0 === "tempest")
                     if (data174 && typeof data174 == "object" && !Array.isArray(data174)) {
                       if (data174.kind === void 0) {
-                        let err607 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3], data: data174 };
+                        let err607 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3], data: data174 };
                         vErrors === null ? vErrors = [err607] : vErrors.push(err607), errors++;
                       }
                       if (data174.station === void 0) {
-                        let err608 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/3/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3], data: data174 };
+                        let err608 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/3/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3], data: data174 };
                         vErrors === null ? vErrors = [err608] : vErrors.push(err608), errors++;
                       }
                       if (data174.serial === void 0) {
-                        let err609 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/3/required", keyword: "required", params: { missingProperty: "serial" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3], data: data174 };
+                        let err609 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/3/required", keyword: "required", params: { missingProperty: "serial" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3], data: data174 };
                         vErrors === null ? vErrors = [err609] : vErrors.push(err609), errors++;
                       }
                       for (let key24 in data174)
-                        if (!func2.call(schema122.properties.doors.properties.in.items.oneOf[3].properties, key24)) {
-                          let err610 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key24 }, schema: !1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3], data: data174 };
+                        if (!func2.call(schema123.properties.doors.properties.in.items.oneOf[3].properties, key24)) {
+                          let err610 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key24 }, schema: !1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3], data: data174 };
                           vErrors === null ? vErrors = [err610] : vErrors.push(err610), errors++;
                         }
                       if (data174.kind !== void 0) {
                         let data210 = data174.kind;
                         if (data210 !== "tempest") {
-                          let err611 = { instancePath: instancePath + "/doors/in/" + i4 + "/kind", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "tempest" }, schema: "tempest", parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.kind, data: data210 };
+                          let err611 = { instancePath: instancePath + "/doors/in/" + i4 + "/kind", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "tempest" }, schema: "tempest", parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.kind, data: data210 };
                           vErrors === null ? vErrors = [err611] : vErrors.push(err611), errors++;
                         }
                       }
@@ -8451,11 +8557,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data211 = data174.station;
                         if (typeof data211 == "string") {
                           if (!pattern0.test(data211)) {
-                            let err612 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.station, data: data211 };
+                            let err612 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.station, data: data211 };
                             vErrors === null ? vErrors = [err612] : vErrors.push(err612), errors++;
                           }
                         } else {
-                          let err613 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].properties.station.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.station, data: data211 };
+                          let err613 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].properties.station.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.station, data: data211 };
                           vErrors === null ? vErrors = [err613] : vErrors.push(err613), errors++;
                         }
                       }
@@ -8463,15 +8569,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data212 = data174.name;
                         if (typeof data212 == "string") {
                           if (func5(data212) > 64) {
-                            let err614 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.name, data: data212 };
+                            let err614 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.name, data: data212 };
                             vErrors === null ? vErrors = [err614] : vErrors.push(err614), errors++;
                           }
                           if (func5(data212) < 1) {
-                            let err615 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.name, data: data212 };
+                            let err615 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.name, data: data212 };
                             vErrors === null ? vErrors = [err615] : vErrors.push(err615), errors++;
                           }
                         } else {
-                          let err616 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].properties.name.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.name, data: data212 };
+                          let err616 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].properties.name.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.name, data: data212 };
                           vErrors === null ? vErrors = [err616] : vErrors.push(err616), errors++;
                         }
                       }
@@ -8479,15 +8585,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data213 = data174.latitudeDeg;
                         if (typeof data213 == "number" && isFinite(data213)) {
                           if (data213 > 90 || isNaN(data213)) {
-                            let err617 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.latitudeDeg, data: data213 };
+                            let err617 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.latitudeDeg, data: data213 };
                             vErrors === null ? vErrors = [err617] : vErrors.push(err617), errors++;
                           }
                           if (data213 < -90 || isNaN(data213)) {
-                            let err618 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.latitudeDeg, data: data213 };
+                            let err618 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.latitudeDeg, data: data213 };
                             vErrors === null ? vErrors = [err618] : vErrors.push(err618), errors++;
                           }
                         } else {
-                          let err619 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].properties.latitudeDeg.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.latitudeDeg, data: data213 };
+                          let err619 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].properties.latitudeDeg.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.latitudeDeg, data: data213 };
                           vErrors === null ? vErrors = [err619] : vErrors.push(err619), errors++;
                         }
                       }
@@ -8495,15 +8601,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data214 = data174.longitudeDeg;
                         if (typeof data214 == "number" && isFinite(data214)) {
                           if (data214 > 180 || isNaN(data214)) {
-                            let err620 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.longitudeDeg, data: data214 };
+                            let err620 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.longitudeDeg, data: data214 };
                             vErrors === null ? vErrors = [err620] : vErrors.push(err620), errors++;
                           }
                           if (data214 < -180 || isNaN(data214)) {
-                            let err621 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.longitudeDeg, data: data214 };
+                            let err621 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.longitudeDeg, data: data214 };
                             vErrors === null ? vErrors = [err621] : vErrors.push(err621), errors++;
                           }
                         } else {
-                          let err622 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].properties.longitudeDeg.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.longitudeDeg, data: data214 };
+                          let err622 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].properties.longitudeDeg.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.longitudeDeg, data: data214 };
                           vErrors === null ? vErrors = [err622] : vErrors.push(err622), errors++;
                         }
                       }
@@ -8511,22 +8617,22 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data215 = data174.elevationM;
                         if (typeof data215 == "number" && isFinite(data215)) {
                           if (data215 > 8850 || isNaN(data215)) {
-                            let err623 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.elevationM, data: data215 };
+                            let err623 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.elevationM, data: data215 };
                             vErrors === null ? vErrors = [err623] : vErrors.push(err623), errors++;
                           }
                           if (data215 < -430 || isNaN(data215)) {
-                            let err624 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.elevationM, data: data215 };
+                            let err624 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.elevationM, data: data215 };
                             vErrors === null ? vErrors = [err624] : vErrors.push(err624), errors++;
                           }
                         } else {
-                          let err625 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].properties.elevationM.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.elevationM, data: data215 };
+                          let err625 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].properties.elevationM.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.elevationM, data: data215 };
                           vErrors === null ? vErrors = [err625] : vErrors.push(err625), errors++;
                         }
                       }
                       if (data174.place !== void 0) {
                         let data216 = data174.place;
                         if (!(data216 === "indoors" || data216 === "outdoors")) {
-                          let err626 = { instancePath: instancePath + "/doors/in/" + i4 + "/place", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/place/enum", keyword: "enum", params: { allowedValues: schema122.properties.doors.properties.in.items.oneOf[3].properties.place.enum }, schema: schema122.properties.doors.properties.in.items.oneOf[3].properties.place.enum, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.place, data: data216 };
+                          let err626 = { instancePath: instancePath + "/doors/in/" + i4 + "/place", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/place/enum", keyword: "enum", params: { allowedValues: schema123.properties.doors.properties.in.items.oneOf[3].properties.place.enum }, schema: schema123.properties.doors.properties.in.items.oneOf[3].properties.place.enum, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.place, data: data216 };
                           vErrors === null ? vErrors = [err626] : vErrors.push(err626), errors++;
                         }
                       }
@@ -8534,27 +8640,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data217 = data174.timeZone;
                         if (typeof data217 == "string") {
                           if (!pattern16.test(data217)) {
-                            let err627 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.timeZone, data: data217 };
+                            let err627 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.timeZone, data: data217 };
                             vErrors === null ? vErrors = [err627] : vErrors.push(err627), errors++;
                           }
                         } else {
-                          let err628 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].properties.timeZone.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.timeZone, data: data217 };
+                          let err628 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].properties.timeZone.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.timeZone, data: data217 };
                           vErrors === null ? vErrors = [err628] : vErrors.push(err628), errors++;
                         }
                       }
                       if (data174.intervalMs !== void 0) {
                         let data218 = data174.intervalMs;
                         if (!(typeof data218 == "number" && !(data218 % 1) && !isNaN(data218) && isFinite(data218))) {
-                          let err629 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.intervalMs, data: data218 };
+                          let err629 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.intervalMs, data: data218 };
                           vErrors === null ? vErrors = [err629] : vErrors.push(err629), errors++;
                         }
                         if (typeof data218 == "number" && isFinite(data218)) {
                           if (data218 > 864e5 || isNaN(data218)) {
-                            let err630 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.intervalMs, data: data218 };
+                            let err630 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.intervalMs, data: data218 };
                             vErrors === null ? vErrors = [err630] : vErrors.push(err630), errors++;
                           }
                           if (data218 < 1e3 || isNaN(data218)) {
-                            let err631 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.intervalMs, data: data218 };
+                            let err631 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.intervalMs, data: data218 };
                             vErrors === null ? vErrors = [err631] : vErrors.push(err631), errors++;
                           }
                         }
@@ -8563,45 +8669,45 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data219 = data174.serial;
                         if (typeof data219 == "string") {
                           if (func5(data219) < 1) {
-                            let err632 = { instancePath: instancePath + "/doors/in/" + i4 + "/serial", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/serial/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.serial, data: data219 };
+                            let err632 = { instancePath: instancePath + "/doors/in/" + i4 + "/serial", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/serial/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.serial, data: data219 };
                             vErrors === null ? vErrors = [err632] : vErrors.push(err632), errors++;
                           }
                         } else {
-                          let err633 = { instancePath: instancePath + "/doors/in/" + i4 + "/serial", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/serial/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].properties.serial.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3].properties.serial, data: data219 };
+                          let err633 = { instancePath: instancePath + "/doors/in/" + i4 + "/serial", schemaPath: "#/properties/doors/properties/in/items/oneOf/3/properties/serial/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].properties.serial.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3].properties.serial, data: data219 };
                           vErrors === null ? vErrors = [err633] : vErrors.push(err633), errors++;
                         }
                       }
                     } else {
-                      let err634 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/3/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.in.items.oneOf[3].type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[3], data: data174 };
+                      let err634 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/3/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.in.items.oneOf[3].type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[3], data: data174 };
                       vErrors === null ? vErrors = [err634] : vErrors.push(err634), errors++;
                     }
                   else if (tag0 === "mqtt")
                     if (data174 && typeof data174 == "object" && !Array.isArray(data174)) {
                       if (data174.kind === void 0) {
-                        let err635 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4], data: data174 };
+                        let err635 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4], data: data174 };
                         vErrors === null ? vErrors = [err635] : vErrors.push(err635), errors++;
                       }
                       if (data174.station === void 0) {
-                        let err636 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4], data: data174 };
+                        let err636 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4], data: data174 };
                         vErrors === null ? vErrors = [err636] : vErrors.push(err636), errors++;
                       }
                       if (data174.topic === void 0) {
-                        let err637 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/required", keyword: "required", params: { missingProperty: "topic" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4], data: data174 };
+                        let err637 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/required", keyword: "required", params: { missingProperty: "topic" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4], data: data174 };
                         vErrors === null ? vErrors = [err637] : vErrors.push(err637), errors++;
                       }
                       if (data174.values === void 0) {
-                        let err638 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/required", keyword: "required", params: { missingProperty: "values" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4], data: data174 };
+                        let err638 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/required", keyword: "required", params: { missingProperty: "values" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4], data: data174 };
                         vErrors === null ? vErrors = [err638] : vErrors.push(err638), errors++;
                       }
                       for (let key25 in data174)
-                        if (!func2.call(schema122.properties.doors.properties.in.items.oneOf[4].properties, key25)) {
-                          let err639 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key25 }, schema: !1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4], data: data174 };
+                        if (!func2.call(schema123.properties.doors.properties.in.items.oneOf[4].properties, key25)) {
+                          let err639 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key25 }, schema: !1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4], data: data174 };
                           vErrors === null ? vErrors = [err639] : vErrors.push(err639), errors++;
                         }
                       if (data174.kind !== void 0) {
                         let data220 = data174.kind;
                         if (data220 !== "mqtt") {
-                          let err640 = { instancePath: instancePath + "/doors/in/" + i4 + "/kind", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "mqtt" }, schema: "mqtt", parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.kind, data: data220 };
+                          let err640 = { instancePath: instancePath + "/doors/in/" + i4 + "/kind", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "mqtt" }, schema: "mqtt", parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.kind, data: data220 };
                           vErrors === null ? vErrors = [err640] : vErrors.push(err640), errors++;
                         }
                       }
@@ -8609,11 +8715,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data221 = data174.station;
                         if (typeof data221 == "string") {
                           if (!pattern0.test(data221)) {
-                            let err641 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.station, data: data221 };
+                            let err641 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.station, data: data221 };
                             vErrors === null ? vErrors = [err641] : vErrors.push(err641), errors++;
                           }
                         } else {
-                          let err642 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.station.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.station, data: data221 };
+                          let err642 = { instancePath: instancePath + "/doors/in/" + i4 + "/station", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.station.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.station, data: data221 };
                           vErrors === null ? vErrors = [err642] : vErrors.push(err642), errors++;
                         }
                       }
@@ -8621,15 +8727,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data222 = data174.name;
                         if (typeof data222 == "string") {
                           if (func5(data222) > 64) {
-                            let err643 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.name, data: data222 };
+                            let err643 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/name/maxLength", keyword: "maxLength", params: { limit: 64 }, schema: 64, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.name, data: data222 };
                             vErrors === null ? vErrors = [err643] : vErrors.push(err643), errors++;
                           }
                           if (func5(data222) < 1) {
-                            let err644 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.name, data: data222 };
+                            let err644 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.name, data: data222 };
                             vErrors === null ? vErrors = [err644] : vErrors.push(err644), errors++;
                           }
                         } else {
-                          let err645 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.name.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.name, data: data222 };
+                          let err645 = { instancePath: instancePath + "/doors/in/" + i4 + "/name", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.name.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.name, data: data222 };
                           vErrors === null ? vErrors = [err645] : vErrors.push(err645), errors++;
                         }
                       }
@@ -8637,15 +8743,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data223 = data174.latitudeDeg;
                         if (typeof data223 == "number" && isFinite(data223)) {
                           if (data223 > 90 || isNaN(data223)) {
-                            let err646 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.latitudeDeg, data: data223 };
+                            let err646 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.latitudeDeg, data: data223 };
                             vErrors === null ? vErrors = [err646] : vErrors.push(err646), errors++;
                           }
                           if (data223 < -90 || isNaN(data223)) {
-                            let err647 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.latitudeDeg, data: data223 };
+                            let err647 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.latitudeDeg, data: data223 };
                             vErrors === null ? vErrors = [err647] : vErrors.push(err647), errors++;
                           }
                         } else {
-                          let err648 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.latitudeDeg.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.latitudeDeg, data: data223 };
+                          let err648 = { instancePath: instancePath + "/doors/in/" + i4 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.latitudeDeg.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.latitudeDeg, data: data223 };
                           vErrors === null ? vErrors = [err648] : vErrors.push(err648), errors++;
                         }
                       }
@@ -8653,15 +8759,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data224 = data174.longitudeDeg;
                         if (typeof data224 == "number" && isFinite(data224)) {
                           if (data224 > 180 || isNaN(data224)) {
-                            let err649 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.longitudeDeg, data: data224 };
+                            let err649 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.longitudeDeg, data: data224 };
                             vErrors === null ? vErrors = [err649] : vErrors.push(err649), errors++;
                           }
                           if (data224 < -180 || isNaN(data224)) {
-                            let err650 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.longitudeDeg, data: data224 };
+                            let err650 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.longitudeDeg, data: data224 };
                             vErrors === null ? vErrors = [err650] : vErrors.push(err650), errors++;
                           }
                         } else {
-                          let err651 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.longitudeDeg.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.longitudeDeg, data: data224 };
+                          let err651 = { instancePath: instancePath + "/doors/in/" + i4 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.longitudeDeg.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.longitudeDeg, data: data224 };
                           vErrors === null ? vErrors = [err651] : vErrors.push(err651), errors++;
                         }
                       }
@@ -8669,22 +8775,22 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data225 = data174.elevationM;
                         if (typeof data225 == "number" && isFinite(data225)) {
                           if (data225 > 8850 || isNaN(data225)) {
-                            let err652 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.elevationM, data: data225 };
+                            let err652 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/elevationM/maximum", keyword: "maximum", params: { comparison: "<=", limit: 8850 }, schema: 8850, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.elevationM, data: data225 };
                             vErrors === null ? vErrors = [err652] : vErrors.push(err652), errors++;
                           }
                           if (data225 < -430 || isNaN(data225)) {
-                            let err653 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.elevationM, data: data225 };
+                            let err653 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/elevationM/minimum", keyword: "minimum", params: { comparison: ">=", limit: -430 }, schema: -430, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.elevationM, data: data225 };
                             vErrors === null ? vErrors = [err653] : vErrors.push(err653), errors++;
                           }
                         } else {
-                          let err654 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.elevationM.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.elevationM, data: data225 };
+                          let err654 = { instancePath: instancePath + "/doors/in/" + i4 + "/elevationM", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/elevationM/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.elevationM.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.elevationM, data: data225 };
                           vErrors === null ? vErrors = [err654] : vErrors.push(err654), errors++;
                         }
                       }
                       if (data174.place !== void 0) {
                         let data226 = data174.place;
                         if (!(data226 === "indoors" || data226 === "outdoors")) {
-                          let err655 = { instancePath: instancePath + "/doors/in/" + i4 + "/place", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/place/enum", keyword: "enum", params: { allowedValues: schema122.properties.doors.properties.in.items.oneOf[4].properties.place.enum }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.place.enum, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.place, data: data226 };
+                          let err655 = { instancePath: instancePath + "/doors/in/" + i4 + "/place", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/place/enum", keyword: "enum", params: { allowedValues: schema123.properties.doors.properties.in.items.oneOf[4].properties.place.enum }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.place.enum, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.place, data: data226 };
                           vErrors === null ? vErrors = [err655] : vErrors.push(err655), errors++;
                         }
                       }
@@ -8692,27 +8798,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data227 = data174.timeZone;
                         if (typeof data227 == "string") {
                           if (!pattern16.test(data227)) {
-                            let err656 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.timeZone, data: data227 };
+                            let err656 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/timeZone/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$" }, schema: "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*$", parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.timeZone, data: data227 };
                             vErrors === null ? vErrors = [err656] : vErrors.push(err656), errors++;
                           }
                         } else {
-                          let err657 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.timeZone.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.timeZone, data: data227 };
+                          let err657 = { instancePath: instancePath + "/doors/in/" + i4 + "/timeZone", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/timeZone/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.timeZone.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.timeZone, data: data227 };
                           vErrors === null ? vErrors = [err657] : vErrors.push(err657), errors++;
                         }
                       }
                       if (data174.intervalMs !== void 0) {
                         let data228 = data174.intervalMs;
                         if (!(typeof data228 == "number" && !(data228 % 1) && !isNaN(data228) && isFinite(data228))) {
-                          let err658 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.intervalMs, data: data228 };
+                          let err658 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.intervalMs, data: data228 };
                           vErrors === null ? vErrors = [err658] : vErrors.push(err658), errors++;
                         }
                         if (typeof data228 == "number" && isFinite(data228)) {
                           if (data228 > 864e5 || isNaN(data228)) {
-                            let err659 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.intervalMs, data: data228 };
+                            let err659 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.intervalMs, data: data228 };
                             vErrors === null ? vErrors = [err659] : vErrors.push(err659), errors++;
                           }
                           if (data228 < 1e3 || isNaN(data228)) {
-                            let err660 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.intervalMs, data: data228 };
+                            let err660 = { instancePath: instancePath + "/doors/in/" + i4 + "/intervalMs", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.intervalMs, data: data228 };
                             vErrors === null ? vErrors = [err660] : vErrors.push(err660), errors++;
                           }
                         }
@@ -8721,15 +8827,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data229 = data174.topic;
                         if (typeof data229 == "string") {
                           if (func5(data229) > 1024) {
-                            let err661 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/topic/maxLength", keyword: "maxLength", params: { limit: 1024 }, schema: 1024, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.topic, data: data229 };
+                            let err661 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/topic/maxLength", keyword: "maxLength", params: { limit: 1024 }, schema: 1024, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.topic, data: data229 };
                             vErrors === null ? vErrors = [err661] : vErrors.push(err661), errors++;
                           }
                           if (func5(data229) < 1) {
-                            let err662 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/topic/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.topic, data: data229 };
+                            let err662 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/topic/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.topic, data: data229 };
                             vErrors === null ? vErrors = [err662] : vErrors.push(err662), errors++;
                           }
                         } else {
-                          let err663 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/topic/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.topic.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.topic, data: data229 };
+                          let err663 = { instancePath: instancePath + "/doors/in/" + i4 + "/topic", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/topic/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.topic.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.topic, data: data229 };
                           vErrors === null ? vErrors = [err663] : vErrors.push(err663), errors++;
                         }
                       }
@@ -8737,11 +8843,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data230 = data174.timePath;
                         if (typeof data230 == "string") {
                           if (func5(data230) < 1) {
-                            let err664 = { instancePath: instancePath + "/doors/in/" + i4 + "/timePath", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/timePath/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.timePath, data: data230 };
+                            let err664 = { instancePath: instancePath + "/doors/in/" + i4 + "/timePath", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/timePath/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.timePath, data: data230 };
                             vErrors === null ? vErrors = [err664] : vErrors.push(err664), errors++;
                           }
                         } else {
-                          let err665 = { instancePath: instancePath + "/doors/in/" + i4 + "/timePath", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/timePath/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.timePath.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.timePath, data: data230 };
+                          let err665 = { instancePath: instancePath + "/doors/in/" + i4 + "/timePath", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/timePath/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.timePath.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.timePath, data: data230 };
                           vErrors === null ? vErrors = [err665] : vErrors.push(err665), errors++;
                         }
                       }
@@ -8749,7 +8855,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data231 = data174.values;
                         if (Array.isArray(data231)) {
                           if (data231.length < 1) {
-                            let err666 = { instancePath: instancePath + "/doors/in/" + i4 + "/values", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values, data: data231 };
+                            let err666 = { instancePath: instancePath + "/doors/in/" + i4 + "/values", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values, data: data231 };
                             vErrors === null ? vErrors = [err666] : vErrors.push(err666), errors++;
                           }
                           let len5 = data231.length;
@@ -8757,30 +8863,30 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                             let data232 = data231[i5];
                             if (data232 && typeof data232 == "object" && !Array.isArray(data232)) {
                               if (data232.quantity === void 0) {
-                                let err667 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/required", keyword: "required", params: { missingProperty: "quantity" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.required, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items, data: data232 };
+                                let err667 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/required", keyword: "required", params: { missingProperty: "quantity" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.required, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items, data: data232 };
                                 vErrors === null ? vErrors = [err667] : vErrors.push(err667), errors++;
                               }
                               for (let key26 in data232)
                                 if (!(key26 === "path" || key26 === "quantity" || key26 === "unit" || key26 === "factor" || key26 === "offset")) {
-                                  let err668 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key26 }, schema: !1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items, data: data232 };
+                                  let err668 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key26 }, schema: !1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items, data: data232 };
                                   vErrors === null ? vErrors = [err668] : vErrors.push(err668), errors++;
                                 }
                               if (data232.path !== void 0) {
                                 let data233 = data232.path;
                                 if (typeof data233 == "string") {
                                   if (func5(data233) < 1) {
-                                    let err669 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/path", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/path/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.path, data: data233 };
+                                    let err669 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/path", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/path/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.path, data: data233 };
                                     vErrors === null ? vErrors = [err669] : vErrors.push(err669), errors++;
                                   }
                                 } else {
-                                  let err670 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/path", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/path/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.path.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.path, data: data233 };
+                                  let err670 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/path", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/path/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.path.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.path, data: data233 };
                                   vErrors === null ? vErrors = [err670] : vErrors.push(err670), errors++;
                                 }
                               }
                               if (data232.quantity !== void 0) {
                                 let data234 = data232.quantity;
                                 if (!(data234 === "temperatureC" || data234 === "humidityPct" || data234 === "dewPointC" || data234 === "pressureHpa" || data234 === "seaLevelPressureHpa" || data234 === "illuminanceLux" || data234 === "windSpeedMs" || data234 === "windGustMs" || data234 === "windDirectionDeg" || data234 === "rainMm" || data234 === "visibilityM" || data234 === "absoluteHumidityGm3" || data234 === "vapourPressureDeficitKpa" || data234 === "wetBulbC" || data234 === "heatIndexC" || data234 === "humidexC" || data234 === "apparentTemperatureC" || data234 === "pressureTendencyHpa" || data234 === "pressureTendencyCode" || data234 === "rainRateMmh" || data234 === "rainHourMm" || data234 === "rainDayMm" || data234 === "rainTotalMm")) {
-                                  let err671 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/quantity", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/quantity/enum", keyword: "enum", params: { allowedValues: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.quantity.enum }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.quantity.enum, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.quantity, data: data234 };
+                                  let err671 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/quantity", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/quantity/enum", keyword: "enum", params: { allowedValues: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.quantity.enum }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.quantity.enum, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.quantity, data: data234 };
                                   vErrors === null ? vErrors = [err671] : vErrors.push(err671), errors++;
                                 }
                               }
@@ -8788,57 +8894,57 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                                 let data235 = data232.unit;
                                 if (typeof data235 == "string") {
                                   if (func5(data235) < 1) {
-                                    let err672 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/unit", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.unit, data: data235 };
+                                    let err672 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/unit", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/unit/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.unit, data: data235 };
                                     vErrors === null ? vErrors = [err672] : vErrors.push(err672), errors++;
                                   }
                                 } else {
-                                  let err673 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/unit", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/unit/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.unit.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.unit, data: data235 };
+                                  let err673 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/unit", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/unit/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.unit.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.unit, data: data235 };
                                   vErrors === null ? vErrors = [err673] : vErrors.push(err673), errors++;
                                 }
                               }
                               if (data232.factor !== void 0) {
                                 let data236 = data232.factor;
                                 if (!(typeof data236 == "number" && isFinite(data236))) {
-                                  let err674 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/factor", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/factor/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.factor.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.factor, data: data236 };
+                                  let err674 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/factor", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/factor/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.factor.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.factor, data: data236 };
                                   vErrors === null ? vErrors = [err674] : vErrors.push(err674), errors++;
                                 }
                               }
                               if (data232.offset !== void 0) {
                                 let data237 = data232.offset;
                                 if (!(typeof data237 == "number" && isFinite(data237))) {
-                                  let err675 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/offset", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/offset/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.offset.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.offset, data: data237 };
+                                  let err675 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5 + "/offset", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/properties/offset/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.offset.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.properties.offset, data: data237 };
                                   vErrors === null ? vErrors = [err675] : vErrors.push(err675), errors++;
                                 }
                               }
                             } else {
-                              let err676 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.items, data: data232 };
+                              let err676 = { instancePath: instancePath + "/doors/in/" + i4 + "/values/" + i5, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/items/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.items, data: data232 };
                               vErrors === null ? vErrors = [err676] : vErrors.push(err676), errors++;
                             }
                           }
                         } else {
-                          let err677 = { instancePath: instancePath + "/doors/in/" + i4 + "/values", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/type", keyword: "type", params: { type: "array" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values.type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4].properties.values, data: data231 };
+                          let err677 = { instancePath: instancePath + "/doors/in/" + i4 + "/values", schemaPath: "#/properties/doors/properties/in/items/oneOf/4/properties/values/type", keyword: "type", params: { type: "array" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values.type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4].properties.values, data: data231 };
                           vErrors === null ? vErrors = [err677] : vErrors.push(err677), errors++;
                         }
                       }
                     } else {
-                      let err678 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.in.items.oneOf[4].type, parentSchema: schema122.properties.doors.properties.in.items.oneOf[4], data: data174 };
+                      let err678 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/oneOf/4/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.in.items.oneOf[4].type, parentSchema: schema123.properties.doors.properties.in.items.oneOf[4], data: data174 };
                       vErrors === null ? vErrors = [err678] : vErrors.push(err678), errors++;
                     }
                   else {
-                    let err679 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "kind", tagValue: tag0 }, schema: schema122.properties.doors.properties.in.items.discriminator, parentSchema: schema122.properties.doors.properties.in.items, data: data174 };
+                    let err679 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "kind", tagValue: tag0 }, schema: schema123.properties.doors.properties.in.items.discriminator, parentSchema: schema123.properties.doors.properties.in.items, data: data174 };
                     vErrors === null ? vErrors = [err679] : vErrors.push(err679), errors++;
                   }
                 else {
-                  let err680 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/discriminator", keyword: "discriminator", params: { error: "tag", tag: "kind", tagValue: tag0 }, schema: schema122.properties.doors.properties.in.items.discriminator, parentSchema: schema122.properties.doors.properties.in.items, data: data174 };
+                  let err680 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/discriminator", keyword: "discriminator", params: { error: "tag", tag: "kind", tagValue: tag0 }, schema: schema123.properties.doors.properties.in.items.discriminator, parentSchema: schema123.properties.doors.properties.in.items, data: data174 };
                   vErrors === null ? vErrors = [err680] : vErrors.push(err680), errors++;
                 }
               } else {
-                let err681 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.in.items.type, parentSchema: schema122.properties.doors.properties.in.items, data: data174 };
+                let err681 = { instancePath: instancePath + "/doors/in/" + i4, schemaPath: "#/properties/doors/properties/in/items/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.in.items.type, parentSchema: schema123.properties.doors.properties.in.items, data: data174 };
                 vErrors === null ? vErrors = [err681] : vErrors.push(err681), errors++;
               }
             }
           } else {
-            let err682 = { instancePath: instancePath + "/doors/in", schemaPath: "#/properties/doors/properties/in/type", keyword: "type", params: { type: "array" }, schema: schema122.properties.doors.properties.in.type, parentSchema: schema122.properties.doors.properties.in, data: data173 };
+            let err682 = { instancePath: instancePath + "/doors/in", schemaPath: "#/properties/doors/properties/in/type", keyword: "type", params: { type: "array" }, schema: schema123.properties.doors.properties.in.type, parentSchema: schema123.properties.doors.properties.in, data: data173 };
             vErrors === null ? vErrors = [err682] : vErrors.push(err682), errors++;
           }
         }
@@ -8850,7 +8956,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
               let data239 = data238[i6];
               if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
                 if (data239.kind === void 0) {
-                  let err683 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.out.items.required, parentSchema: schema122.properties.doors.properties.out.items, data: data239 };
+                  let err683 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.out.items.required, parentSchema: schema123.properties.doors.properties.out.items, data: data239 };
                   vErrors === null ? vErrors = [err683] : vErrors.push(err683), errors++;
                 }
                 let tag1 = data239.kind;
@@ -8858,26 +8964,26 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                   if (tag1 === "weather-underground")
                     if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
                       if (data239.kind === void 0) {
-                        let err684 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0], data: data239 };
+                        let err684 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0], data: data239 };
                         vErrors === null ? vErrors = [err684] : vErrors.push(err684), errors++;
                       }
                       if (data239.station === void 0) {
-                        let err685 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0], data: data239 };
+                        let err685 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0], data: data239 };
                         vErrors === null ? vErrors = [err685] : vErrors.push(err685), errors++;
                       }
                       if (data239.stationId === void 0) {
-                        let err686 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0], data: data239 };
+                        let err686 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0], data: data239 };
                         vErrors === null ? vErrors = [err686] : vErrors.push(err686), errors++;
                       }
                       for (let key27 in data239)
                         if (!(key27 === "kind" || key27 === "station" || key27 === "url" || key27 === "intervalMs" || key27 === "allowSimulated" || key27 === "stationId" || key27 === "password" || key27 === "passwordFile")) {
-                          let err687 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key27 }, schema: !1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0], data: data239 };
+                          let err687 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key27 }, schema: !1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0], data: data239 };
                           vErrors === null ? vErrors = [err687] : vErrors.push(err687), errors++;
                         }
                       if (data239.kind !== void 0) {
                         let data240 = data239.kind;
                         if (data240 !== "weather-underground") {
-                          let err688 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/kind/const", keyword: "const", params: { allowedValue: "weather-underground" }, schema: "weather-underground", parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.kind, data: data240 };
+                          let err688 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/kind/const", keyword: "const", params: { allowedValue: "weather-underground" }, schema: "weather-underground", parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.kind, data: data240 };
                           vErrors === null ? vErrors = [err688] : vErrors.push(err688), errors++;
                         }
                       }
@@ -8885,11 +8991,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data241 = data239.station;
                         if (typeof data241 == "string") {
                           if (!pattern0.test(data241)) {
-                            let err689 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.station, data: data241 };
+                            let err689 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.station, data: data241 };
                             vErrors === null ? vErrors = [err689] : vErrors.push(err689), errors++;
                           }
                         } else {
-                          let err690 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].properties.station.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.station, data: data241 };
+                          let err690 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].properties.station.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.station, data: data241 };
                           vErrors === null ? vErrors = [err690] : vErrors.push(err690), errors++;
                         }
                       }
@@ -8897,27 +9003,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data242 = data239.url;
                         if (typeof data242 == "string") {
                           if (!pattern94.test(data242)) {
-                            let err691 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.url, data: data242 };
+                            let err691 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.url, data: data242 };
                             vErrors === null ? vErrors = [err691] : vErrors.push(err691), errors++;
                           }
                         } else {
-                          let err692 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].properties.url.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.url, data: data242 };
+                          let err692 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].properties.url.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.url, data: data242 };
                           vErrors === null ? vErrors = [err692] : vErrors.push(err692), errors++;
                         }
                       }
                       if (data239.intervalMs !== void 0) {
                         let data243 = data239.intervalMs;
                         if (!(typeof data243 == "number" && !(data243 % 1) && !isNaN(data243) && isFinite(data243))) {
-                          let err693 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.intervalMs, data: data243 };
+                          let err693 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.intervalMs, data: data243 };
                           vErrors === null ? vErrors = [err693] : vErrors.push(err693), errors++;
                         }
                         if (typeof data243 == "number" && isFinite(data243)) {
                           if (data243 > 864e5 || isNaN(data243)) {
-                            let err694 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.intervalMs, data: data243 };
+                            let err694 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.intervalMs, data: data243 };
                             vErrors === null ? vErrors = [err694] : vErrors.push(err694), errors++;
                           }
                           if (data243 < 1e3 || isNaN(data243)) {
-                            let err695 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.intervalMs, data: data243 };
+                            let err695 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.intervalMs, data: data243 };
                             vErrors === null ? vErrors = [err695] : vErrors.push(err695), errors++;
                           }
                         }
@@ -8925,7 +9031,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                       if (data239.allowSimulated !== void 0) {
                         let data244 = data239.allowSimulated;
                         if (typeof data244 != "boolean") {
-                          let err696 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].properties.allowSimulated.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.allowSimulated, data: data244 };
+                          let err696 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].properties.allowSimulated.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.allowSimulated, data: data244 };
                           vErrors === null ? vErrors = [err696] : vErrors.push(err696), errors++;
                         }
                       }
@@ -8933,11 +9039,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data245 = data239.stationId;
                         if (typeof data245 == "string") {
                           if (func5(data245) < 1) {
-                            let err697 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.stationId, data: data245 };
+                            let err697 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.stationId, data: data245 };
                             vErrors === null ? vErrors = [err697] : vErrors.push(err697), errors++;
                           }
                         } else {
-                          let err698 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].properties.stationId.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.stationId, data: data245 };
+                          let err698 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].properties.stationId.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.stationId, data: data245 };
                           vErrors === null ? vErrors = [err698] : vErrors.push(err698), errors++;
                         }
                       }
@@ -8945,11 +9051,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data246 = data239.password;
                         if (typeof data246 == "string") {
                           if (func5(data246) < 1) {
-                            let err699 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.password, data: data246 };
+                            let err699 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.password, data: data246 };
                             vErrors === null ? vErrors = [err699] : vErrors.push(err699), errors++;
                           }
                         } else {
-                          let err700 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].properties.password.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.password, data: data246 };
+                          let err700 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].properties.password.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.password, data: data246 };
                           vErrors === null ? vErrors = [err700] : vErrors.push(err700), errors++;
                         }
                       }
@@ -8957,41 +9063,41 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data247 = data239.passwordFile;
                         if (typeof data247 == "string") {
                           if (func5(data247) < 1) {
-                            let err701 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.passwordFile, data: data247 };
+                            let err701 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.passwordFile, data: data247 };
                             vErrors === null ? vErrors = [err701] : vErrors.push(err701), errors++;
                           }
                         } else {
-                          let err702 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].properties.passwordFile.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0].properties.passwordFile, data: data247 };
+                          let err702 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/0/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].properties.passwordFile.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0].properties.passwordFile, data: data247 };
                           vErrors === null ? vErrors = [err702] : vErrors.push(err702), errors++;
                         }
                       }
                     } else {
-                      let err703 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.out.items.oneOf[0].type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[0], data: data239 };
+                      let err703 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/0/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.out.items.oneOf[0].type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[0], data: data239 };
                       vErrors === null ? vErrors = [err703] : vErrors.push(err703), errors++;
                     }
                   else if (tag1 === "pwsweather")
                     if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
                       if (data239.kind === void 0) {
-                        let err704 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1], data: data239 };
+                        let err704 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1], data: data239 };
                         vErrors === null ? vErrors = [err704] : vErrors.push(err704), errors++;
                       }
                       if (data239.station === void 0) {
-                        let err705 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1], data: data239 };
+                        let err705 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1], data: data239 };
                         vErrors === null ? vErrors = [err705] : vErrors.push(err705), errors++;
                       }
                       if (data239.stationId === void 0) {
-                        let err706 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1], data: data239 };
+                        let err706 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1], data: data239 };
                         vErrors === null ? vErrors = [err706] : vErrors.push(err706), errors++;
                       }
                       for (let key28 in data239)
                         if (!(key28 === "kind" || key28 === "station" || key28 === "url" || key28 === "intervalMs" || key28 === "allowSimulated" || key28 === "stationId" || key28 === "password" || key28 === "passwordFile")) {
-                          let err707 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key28 }, schema: !1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1], data: data239 };
+                          let err707 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key28 }, schema: !1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1], data: data239 };
                           vErrors === null ? vErrors = [err707] : vErrors.push(err707), errors++;
                         }
                       if (data239.kind !== void 0) {
                         let data248 = data239.kind;
                         if (data248 !== "pwsweather") {
-                          let err708 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "pwsweather" }, schema: "pwsweather", parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.kind, data: data248 };
+                          let err708 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/kind/const", keyword: "const", params: { allowedValue: "pwsweather" }, schema: "pwsweather", parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.kind, data: data248 };
                           vErrors === null ? vErrors = [err708] : vErrors.push(err708), errors++;
                         }
                       }
@@ -8999,11 +9105,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data249 = data239.station;
                         if (typeof data249 == "string") {
                           if (!pattern0.test(data249)) {
-                            let err709 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.station, data: data249 };
+                            let err709 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.station, data: data249 };
                             vErrors === null ? vErrors = [err709] : vErrors.push(err709), errors++;
                           }
                         } else {
-                          let err710 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].properties.station.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.station, data: data249 };
+                          let err710 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].properties.station.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.station, data: data249 };
                           vErrors === null ? vErrors = [err710] : vErrors.push(err710), errors++;
                         }
                       }
@@ -9011,27 +9117,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data250 = data239.url;
                         if (typeof data250 == "string") {
                           if (!pattern94.test(data250)) {
-                            let err711 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.url, data: data250 };
+                            let err711 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.url, data: data250 };
                             vErrors === null ? vErrors = [err711] : vErrors.push(err711), errors++;
                           }
                         } else {
-                          let err712 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].properties.url.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.url, data: data250 };
+                          let err712 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].properties.url.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.url, data: data250 };
                           vErrors === null ? vErrors = [err712] : vErrors.push(err712), errors++;
                         }
                       }
                       if (data239.intervalMs !== void 0) {
                         let data251 = data239.intervalMs;
                         if (!(typeof data251 == "number" && !(data251 % 1) && !isNaN(data251) && isFinite(data251))) {
-                          let err713 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data251 };
+                          let err713 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data251 };
                           vErrors === null ? vErrors = [err713] : vErrors.push(err713), errors++;
                         }
                         if (typeof data251 == "number" && isFinite(data251)) {
                           if (data251 > 864e5 || isNaN(data251)) {
-                            let err714 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data251 };
+                            let err714 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data251 };
                             vErrors === null ? vErrors = [err714] : vErrors.push(err714), errors++;
                           }
                           if (data251 < 1e3 || isNaN(data251)) {
-                            let err715 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data251 };
+                            let err715 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.intervalMs, data: data251 };
                             vErrors === null ? vErrors = [err715] : vErrors.push(err715), errors++;
                           }
                         }
@@ -9039,7 +9145,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                       if (data239.allowSimulated !== void 0) {
                         let data252 = data239.allowSimulated;
                         if (typeof data252 != "boolean") {
-                          let err716 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].properties.allowSimulated.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.allowSimulated, data: data252 };
+                          let err716 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].properties.allowSimulated.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.allowSimulated, data: data252 };
                           vErrors === null ? vErrors = [err716] : vErrors.push(err716), errors++;
                         }
                       }
@@ -9047,11 +9153,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data253 = data239.stationId;
                         if (typeof data253 == "string") {
                           if (func5(data253) < 1) {
-                            let err717 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.stationId, data: data253 };
+                            let err717 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.stationId, data: data253 };
                             vErrors === null ? vErrors = [err717] : vErrors.push(err717), errors++;
                           }
                         } else {
-                          let err718 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].properties.stationId.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.stationId, data: data253 };
+                          let err718 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].properties.stationId.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.stationId, data: data253 };
                           vErrors === null ? vErrors = [err718] : vErrors.push(err718), errors++;
                         }
                       }
@@ -9059,11 +9165,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data254 = data239.password;
                         if (typeof data254 == "string") {
                           if (func5(data254) < 1) {
-                            let err719 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.password, data: data254 };
+                            let err719 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.password, data: data254 };
                             vErrors === null ? vErrors = [err719] : vErrors.push(err719), errors++;
                           }
                         } else {
-                          let err720 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].properties.password.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.password, data: data254 };
+                          let err720 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].properties.password.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.password, data: data254 };
                           vErrors === null ? vErrors = [err720] : vErrors.push(err720), errors++;
                         }
                       }
@@ -9071,41 +9177,41 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data255 = data239.passwordFile;
                         if (typeof data255 == "string") {
                           if (func5(data255) < 1) {
-                            let err721 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.passwordFile, data: data255 };
+                            let err721 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.passwordFile, data: data255 };
                             vErrors === null ? vErrors = [err721] : vErrors.push(err721), errors++;
                           }
                         } else {
-                          let err722 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].properties.passwordFile.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1].properties.passwordFile, data: data255 };
+                          let err722 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/1/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].properties.passwordFile.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1].properties.passwordFile, data: data255 };
                           vErrors === null ? vErrors = [err722] : vErrors.push(err722), errors++;
                         }
                       }
                     } else {
-                      let err723 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.out.items.oneOf[1].type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[1], data: data239 };
+                      let err723 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/1/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.out.items.oneOf[1].type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[1], data: data239 };
                       vErrors === null ? vErrors = [err723] : vErrors.push(err723), errors++;
                     }
                   else if (tag1 === "cwop")
                     if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
                       if (data239.kind === void 0) {
-                        let err724 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2], data: data239 };
+                        let err724 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2], data: data239 };
                         vErrors === null ? vErrors = [err724] : vErrors.push(err724), errors++;
                       }
                       if (data239.station === void 0) {
-                        let err725 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2], data: data239 };
+                        let err725 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2], data: data239 };
                         vErrors === null ? vErrors = [err725] : vErrors.push(err725), errors++;
                       }
                       if (data239.stationId === void 0) {
-                        let err726 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2], data: data239 };
+                        let err726 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2], data: data239 };
                         vErrors === null ? vErrors = [err726] : vErrors.push(err726), errors++;
                       }
                       for (let key29 in data239)
-                        if (!func2.call(schema122.properties.doors.properties.out.items.oneOf[2].properties, key29)) {
-                          let err727 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key29 }, schema: !1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2], data: data239 };
+                        if (!func2.call(schema123.properties.doors.properties.out.items.oneOf[2].properties, key29)) {
+                          let err727 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key29 }, schema: !1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2], data: data239 };
                           vErrors === null ? vErrors = [err727] : vErrors.push(err727), errors++;
                         }
                       if (data239.kind !== void 0) {
                         let data256 = data239.kind;
                         if (data256 !== "cwop") {
-                          let err728 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "cwop" }, schema: "cwop", parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.kind, data: data256 };
+                          let err728 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/kind/const", keyword: "const", params: { allowedValue: "cwop" }, schema: "cwop", parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.kind, data: data256 };
                           vErrors === null ? vErrors = [err728] : vErrors.push(err728), errors++;
                         }
                       }
@@ -9113,27 +9219,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data257 = data239.station;
                         if (typeof data257 == "string") {
                           if (!pattern0.test(data257)) {
-                            let err729 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.station, data: data257 };
+                            let err729 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.station, data: data257 };
                             vErrors === null ? vErrors = [err729] : vErrors.push(err729), errors++;
                           }
                         } else {
-                          let err730 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].properties.station.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.station, data: data257 };
+                          let err730 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].properties.station.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.station, data: data257 };
                           vErrors === null ? vErrors = [err730] : vErrors.push(err730), errors++;
                         }
                       }
                       if (data239.intervalMs !== void 0) {
                         let data258 = data239.intervalMs;
                         if (!(typeof data258 == "number" && !(data258 % 1) && !isNaN(data258) && isFinite(data258))) {
-                          let err731 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data258 };
+                          let err731 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data258 };
                           vErrors === null ? vErrors = [err731] : vErrors.push(err731), errors++;
                         }
                         if (typeof data258 == "number" && isFinite(data258)) {
                           if (data258 > 864e5 || isNaN(data258)) {
-                            let err732 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data258 };
+                            let err732 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data258 };
                             vErrors === null ? vErrors = [err732] : vErrors.push(err732), errors++;
                           }
                           if (data258 < 1e3 || isNaN(data258)) {
-                            let err733 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data258 };
+                            let err733 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.intervalMs, data: data258 };
                             vErrors === null ? vErrors = [err733] : vErrors.push(err733), errors++;
                           }
                         }
@@ -9141,7 +9247,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                       if (data239.allowSimulated !== void 0) {
                         let data259 = data239.allowSimulated;
                         if (typeof data259 != "boolean") {
-                          let err734 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].properties.allowSimulated.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.allowSimulated, data: data259 };
+                          let err734 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].properties.allowSimulated.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.allowSimulated, data: data259 };
                           vErrors === null ? vErrors = [err734] : vErrors.push(err734), errors++;
                         }
                       }
@@ -9149,11 +9255,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data260 = data239.stationId;
                         if (typeof data260 == "string") {
                           if (func5(data260) < 1) {
-                            let err735 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.stationId, data: data260 };
+                            let err735 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.stationId, data: data260 };
                             vErrors === null ? vErrors = [err735] : vErrors.push(err735), errors++;
                           }
                         } else {
-                          let err736 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].properties.stationId.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.stationId, data: data260 };
+                          let err736 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].properties.stationId.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.stationId, data: data260 };
                           vErrors === null ? vErrors = [err736] : vErrors.push(err736), errors++;
                         }
                       }
@@ -9161,11 +9267,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data261 = data239.passcode;
                         if (typeof data261 == "string") {
                           if (func5(data261) < 1) {
-                            let err737 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcode", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcode/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.passcode, data: data261 };
+                            let err737 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcode", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcode/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.passcode, data: data261 };
                             vErrors === null ? vErrors = [err737] : vErrors.push(err737), errors++;
                           }
                         } else {
-                          let err738 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcode", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcode/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].properties.passcode.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.passcode, data: data261 };
+                          let err738 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcode", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcode/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].properties.passcode.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.passcode, data: data261 };
                           vErrors === null ? vErrors = [err738] : vErrors.push(err738), errors++;
                         }
                       }
@@ -9173,11 +9279,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data262 = data239.passcodeFile;
                         if (typeof data262 == "string") {
                           if (func5(data262) < 1) {
-                            let err739 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcodeFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcodeFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile, data: data262 };
+                            let err739 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcodeFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcodeFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile, data: data262 };
                             vErrors === null ? vErrors = [err739] : vErrors.push(err739), errors++;
                           }
                         } else {
-                          let err740 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcodeFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcodeFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile, data: data262 };
+                          let err740 = { instancePath: instancePath + "/doors/out/" + i6 + "/passcodeFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/passcodeFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.passcodeFile, data: data262 };
                           vErrors === null ? vErrors = [err740] : vErrors.push(err740), errors++;
                         }
                       }
@@ -9185,27 +9291,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data263 = data239.host;
                         if (typeof data263 == "string") {
                           if (func5(data263) < 1) {
-                            let err741 = { instancePath: instancePath + "/doors/out/" + i6 + "/host", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.host, data: data263 };
+                            let err741 = { instancePath: instancePath + "/doors/out/" + i6 + "/host", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/host/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.host, data: data263 };
                             vErrors === null ? vErrors = [err741] : vErrors.push(err741), errors++;
                           }
                         } else {
-                          let err742 = { instancePath: instancePath + "/doors/out/" + i6 + "/host", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].properties.host.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.host, data: data263 };
+                          let err742 = { instancePath: instancePath + "/doors/out/" + i6 + "/host", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/host/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].properties.host.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.host, data: data263 };
                           vErrors === null ? vErrors = [err742] : vErrors.push(err742), errors++;
                         }
                       }
                       if (data239.port !== void 0) {
                         let data264 = data239.port;
                         if (!(typeof data264 == "number" && !(data264 % 1) && !isNaN(data264) && isFinite(data264))) {
-                          let err743 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].properties.port.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.port, data: data264 };
+                          let err743 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].properties.port.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.port, data: data264 };
                           vErrors === null ? vErrors = [err743] : vErrors.push(err743), errors++;
                         }
                         if (typeof data264 == "number" && isFinite(data264)) {
                           if (data264 > 65535 || isNaN(data264)) {
-                            let err744 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.port, data: data264 };
+                            let err744 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, schema: 65535, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.port, data: data264 };
                             vErrors === null ? vErrors = [err744] : vErrors.push(err744), errors++;
                           }
                           if (data264 < 1 || isNaN(data264)) {
-                            let err745 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.port, data: data264 };
+                            let err745 = { instancePath: instancePath + "/doors/out/" + i6 + "/port", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.port, data: data264 };
                             vErrors === null ? vErrors = [err745] : vErrors.push(err745), errors++;
                           }
                         }
@@ -9214,15 +9320,15 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data265 = data239.latitudeDeg;
                         if (typeof data265 == "number" && isFinite(data265)) {
                           if (data265 > 90 || isNaN(data265)) {
-                            let err746 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data265 };
+                            let err746 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 90 }, schema: 90, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data265 };
                             vErrors === null ? vErrors = [err746] : vErrors.push(err746), errors++;
                           }
                           if (data265 < -90 || isNaN(data265)) {
-                            let err747 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data265 };
+                            let err747 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -90 }, schema: -90, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data265 };
                             vErrors === null ? vErrors = [err747] : vErrors.push(err747), errors++;
                           }
                         } else {
-                          let err748 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data265 };
+                          let err748 = { instancePath: instancePath + "/doors/out/" + i6 + "/latitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/latitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.latitudeDeg, data: data265 };
                           vErrors === null ? vErrors = [err748] : vErrors.push(err748), errors++;
                         }
                       }
@@ -9230,45 +9336,45 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data266 = data239.longitudeDeg;
                         if (typeof data266 == "number" && isFinite(data266)) {
                           if (data266 > 180 || isNaN(data266)) {
-                            let err749 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data266 };
+                            let err749 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/maximum", keyword: "maximum", params: { comparison: "<=", limit: 180 }, schema: 180, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data266 };
                             vErrors === null ? vErrors = [err749] : vErrors.push(err749), errors++;
                           }
                           if (data266 < -180 || isNaN(data266)) {
-                            let err750 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data266 };
+                            let err750 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/minimum", keyword: "minimum", params: { comparison: ">=", limit: -180 }, schema: -180, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data266 };
                             vErrors === null ? vErrors = [err750] : vErrors.push(err750), errors++;
                           }
                         } else {
-                          let err751 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data266 };
+                          let err751 = { instancePath: instancePath + "/doors/out/" + i6 + "/longitudeDeg", schemaPath: "#/properties/doors/properties/out/items/oneOf/2/properties/longitudeDeg/type", keyword: "type", params: { type: "number" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2].properties.longitudeDeg, data: data266 };
                           vErrors === null ? vErrors = [err751] : vErrors.push(err751), errors++;
                         }
                       }
                     } else {
-                      let err752 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.out.items.oneOf[2].type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[2], data: data239 };
+                      let err752 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/2/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.out.items.oneOf[2].type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[2], data: data239 };
                       vErrors === null ? vErrors = [err752] : vErrors.push(err752), errors++;
                     }
                   else if (tag1 === "windy")
                     if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
                       if (data239.kind === void 0) {
-                        let err753 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3], data: data239 };
+                        let err753 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3], data: data239 };
                         vErrors === null ? vErrors = [err753] : vErrors.push(err753), errors++;
                       }
                       if (data239.station === void 0) {
-                        let err754 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3], data: data239 };
+                        let err754 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3], data: data239 };
                         vErrors === null ? vErrors = [err754] : vErrors.push(err754), errors++;
                       }
                       if (data239.stationId === void 0) {
-                        let err755 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3], data: data239 };
+                        let err755 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/required", keyword: "required", params: { missingProperty: "stationId" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3], data: data239 };
                         vErrors === null ? vErrors = [err755] : vErrors.push(err755), errors++;
                       }
                       for (let key30 in data239)
                         if (!(key30 === "kind" || key30 === "station" || key30 === "url" || key30 === "intervalMs" || key30 === "allowSimulated" || key30 === "stationId" || key30 === "password" || key30 === "passwordFile")) {
-                          let err756 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key30 }, schema: !1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3], data: data239 };
+                          let err756 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key30 }, schema: !1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3], data: data239 };
                           vErrors === null ? vErrors = [err756] : vErrors.push(err756), errors++;
                         }
                       if (data239.kind !== void 0) {
                         let data267 = data239.kind;
                         if (data267 !== "windy") {
-                          let err757 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "windy" }, schema: "windy", parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.kind, data: data267 };
+                          let err757 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/kind/const", keyword: "const", params: { allowedValue: "windy" }, schema: "windy", parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.kind, data: data267 };
                           vErrors === null ? vErrors = [err757] : vErrors.push(err757), errors++;
                         }
                       }
@@ -9276,11 +9382,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data268 = data239.station;
                         if (typeof data268 == "string") {
                           if (!pattern0.test(data268)) {
-                            let err758 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.station, data: data268 };
+                            let err758 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.station, data: data268 };
                             vErrors === null ? vErrors = [err758] : vErrors.push(err758), errors++;
                           }
                         } else {
-                          let err759 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].properties.station.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.station, data: data268 };
+                          let err759 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].properties.station.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.station, data: data268 };
                           vErrors === null ? vErrors = [err759] : vErrors.push(err759), errors++;
                         }
                       }
@@ -9288,27 +9394,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data269 = data239.url;
                         if (typeof data269 == "string") {
                           if (!pattern94.test(data269)) {
-                            let err760 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.url, data: data269 };
+                            let err760 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.url, data: data269 };
                             vErrors === null ? vErrors = [err760] : vErrors.push(err760), errors++;
                           }
                         } else {
-                          let err761 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].properties.url.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.url, data: data269 };
+                          let err761 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].properties.url.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.url, data: data269 };
                           vErrors === null ? vErrors = [err761] : vErrors.push(err761), errors++;
                         }
                       }
                       if (data239.intervalMs !== void 0) {
                         let data270 = data239.intervalMs;
                         if (!(typeof data270 == "number" && !(data270 % 1) && !isNaN(data270) && isFinite(data270))) {
-                          let err762 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data270 };
+                          let err762 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data270 };
                           vErrors === null ? vErrors = [err762] : vErrors.push(err762), errors++;
                         }
                         if (typeof data270 == "number" && isFinite(data270)) {
                           if (data270 > 864e5 || isNaN(data270)) {
-                            let err763 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data270 };
+                            let err763 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data270 };
                             vErrors === null ? vErrors = [err763] : vErrors.push(err763), errors++;
                           }
                           if (data270 < 1e3 || isNaN(data270)) {
-                            let err764 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data270 };
+                            let err764 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.intervalMs, data: data270 };
                             vErrors === null ? vErrors = [err764] : vErrors.push(err764), errors++;
                           }
                         }
@@ -9316,7 +9422,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                       if (data239.allowSimulated !== void 0) {
                         let data271 = data239.allowSimulated;
                         if (typeof data271 != "boolean") {
-                          let err765 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].properties.allowSimulated.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.allowSimulated, data: data271 };
+                          let err765 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].properties.allowSimulated.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.allowSimulated, data: data271 };
                           vErrors === null ? vErrors = [err765] : vErrors.push(err765), errors++;
                         }
                       }
@@ -9324,11 +9430,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data272 = data239.stationId;
                         if (typeof data272 == "string") {
                           if (func5(data272) < 1) {
-                            let err766 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.stationId, data: data272 };
+                            let err766 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/stationId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.stationId, data: data272 };
                             vErrors === null ? vErrors = [err766] : vErrors.push(err766), errors++;
                           }
                         } else {
-                          let err767 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].properties.stationId.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.stationId, data: data272 };
+                          let err767 = { instancePath: instancePath + "/doors/out/" + i6 + "/stationId", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/stationId/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].properties.stationId.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.stationId, data: data272 };
                           vErrors === null ? vErrors = [err767] : vErrors.push(err767), errors++;
                         }
                       }
@@ -9336,11 +9442,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data273 = data239.password;
                         if (typeof data273 == "string") {
                           if (func5(data273) < 1) {
-                            let err768 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.password, data: data273 };
+                            let err768 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/password/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.password, data: data273 };
                             vErrors === null ? vErrors = [err768] : vErrors.push(err768), errors++;
                           }
                         } else {
-                          let err769 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].properties.password.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.password, data: data273 };
+                          let err769 = { instancePath: instancePath + "/doors/out/" + i6 + "/password", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/password/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].properties.password.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.password, data: data273 };
                           vErrors === null ? vErrors = [err769] : vErrors.push(err769), errors++;
                         }
                       }
@@ -9348,45 +9454,45 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data274 = data239.passwordFile;
                         if (typeof data274 == "string") {
                           if (func5(data274) < 1) {
-                            let err770 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.passwordFile, data: data274 };
+                            let err770 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/passwordFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.passwordFile, data: data274 };
                             vErrors === null ? vErrors = [err770] : vErrors.push(err770), errors++;
                           }
                         } else {
-                          let err771 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].properties.passwordFile.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3].properties.passwordFile, data: data274 };
+                          let err771 = { instancePath: instancePath + "/doors/out/" + i6 + "/passwordFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/3/properties/passwordFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].properties.passwordFile.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3].properties.passwordFile, data: data274 };
                           vErrors === null ? vErrors = [err771] : vErrors.push(err771), errors++;
                         }
                       }
                     } else {
-                      let err772 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.out.items.oneOf[3].type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[3], data: data239 };
+                      let err772 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/3/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.out.items.oneOf[3].type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[3], data: data239 };
                       vErrors === null ? vErrors = [err772] : vErrors.push(err772), errors++;
                     }
                   else if (tag1 === "opensensemap")
                     if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
                       if (data239.kind === void 0) {
-                        let err773 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                        let err773 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4], data: data239 };
                         vErrors === null ? vErrors = [err773] : vErrors.push(err773), errors++;
                       }
                       if (data239.station === void 0) {
-                        let err774 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                        let err774 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4], data: data239 };
                         vErrors === null ? vErrors = [err774] : vErrors.push(err774), errors++;
                       }
                       if (data239.boxId === void 0) {
-                        let err775 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "boxId" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                        let err775 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "boxId" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4], data: data239 };
                         vErrors === null ? vErrors = [err775] : vErrors.push(err775), errors++;
                       }
                       if (data239.sensors === void 0) {
-                        let err776 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "sensors" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                        let err776 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/required", keyword: "required", params: { missingProperty: "sensors" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4], data: data239 };
                         vErrors === null ? vErrors = [err776] : vErrors.push(err776), errors++;
                       }
                       for (let key31 in data239)
-                        if (!func2.call(schema122.properties.doors.properties.out.items.oneOf[4].properties, key31)) {
-                          let err777 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key31 }, schema: !1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                        if (!func2.call(schema123.properties.doors.properties.out.items.oneOf[4].properties, key31)) {
+                          let err777 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key31 }, schema: !1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4], data: data239 };
                           vErrors === null ? vErrors = [err777] : vErrors.push(err777), errors++;
                         }
                       if (data239.kind !== void 0) {
                         let data275 = data239.kind;
                         if (data275 !== "opensensemap") {
-                          let err778 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "opensensemap" }, schema: "opensensemap", parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.kind, data: data275 };
+                          let err778 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/kind/const", keyword: "const", params: { allowedValue: "opensensemap" }, schema: "opensensemap", parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.kind, data: data275 };
                           vErrors === null ? vErrors = [err778] : vErrors.push(err778), errors++;
                         }
                       }
@@ -9394,11 +9500,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data276 = data239.station;
                         if (typeof data276 == "string") {
                           if (!pattern0.test(data276)) {
-                            let err779 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.station, data: data276 };
+                            let err779 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.station, data: data276 };
                             vErrors === null ? vErrors = [err779] : vErrors.push(err779), errors++;
                           }
                         } else {
-                          let err780 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.station.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.station, data: data276 };
+                          let err780 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.station.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.station, data: data276 };
                           vErrors === null ? vErrors = [err780] : vErrors.push(err780), errors++;
                         }
                       }
@@ -9406,27 +9512,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data277 = data239.url;
                         if (typeof data277 == "string") {
                           if (!pattern94.test(data277)) {
-                            let err781 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.url, data: data277 };
+                            let err781 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.url, data: data277 };
                             vErrors === null ? vErrors = [err781] : vErrors.push(err781), errors++;
                           }
                         } else {
-                          let err782 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.url.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.url, data: data277 };
+                          let err782 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.url.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.url, data: data277 };
                           vErrors === null ? vErrors = [err782] : vErrors.push(err782), errors++;
                         }
                       }
                       if (data239.intervalMs !== void 0) {
                         let data278 = data239.intervalMs;
                         if (!(typeof data278 == "number" && !(data278 % 1) && !isNaN(data278) && isFinite(data278))) {
-                          let err783 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data278 };
+                          let err783 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data278 };
                           vErrors === null ? vErrors = [err783] : vErrors.push(err783), errors++;
                         }
                         if (typeof data278 == "number" && isFinite(data278)) {
                           if (data278 > 864e5 || isNaN(data278)) {
-                            let err784 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data278 };
+                            let err784 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data278 };
                             vErrors === null ? vErrors = [err784] : vErrors.push(err784), errors++;
                           }
                           if (data278 < 1e3 || isNaN(data278)) {
-                            let err785 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data278 };
+                            let err785 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.intervalMs, data: data278 };
                             vErrors === null ? vErrors = [err785] : vErrors.push(err785), errors++;
                           }
                         }
@@ -9434,7 +9540,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                       if (data239.allowSimulated !== void 0) {
                         let data279 = data239.allowSimulated;
                         if (typeof data279 != "boolean") {
-                          let err786 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.allowSimulated.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.allowSimulated, data: data279 };
+                          let err786 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.allowSimulated.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.allowSimulated, data: data279 };
                           vErrors === null ? vErrors = [err786] : vErrors.push(err786), errors++;
                         }
                       }
@@ -9442,11 +9548,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data280 = data239.boxId;
                         if (typeof data280 == "string") {
                           if (func5(data280) < 1) {
-                            let err787 = { instancePath: instancePath + "/doors/out/" + i6 + "/boxId", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/boxId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.boxId, data: data280 };
+                            let err787 = { instancePath: instancePath + "/doors/out/" + i6 + "/boxId", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/boxId/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.boxId, data: data280 };
                             vErrors === null ? vErrors = [err787] : vErrors.push(err787), errors++;
                           }
                         } else {
-                          let err788 = { instancePath: instancePath + "/doors/out/" + i6 + "/boxId", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/boxId/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.boxId.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.boxId, data: data280 };
+                          let err788 = { instancePath: instancePath + "/doors/out/" + i6 + "/boxId", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/boxId/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.boxId.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.boxId, data: data280 };
                           vErrors === null ? vErrors = [err788] : vErrors.push(err788), errors++;
                         }
                       }
@@ -9454,11 +9560,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data281 = data239.accessToken;
                         if (typeof data281 == "string") {
                           if (func5(data281) < 1) {
-                            let err789 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessToken", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.accessToken, data: data281 };
+                            let err789 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessToken", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessToken/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.accessToken, data: data281 };
                             vErrors === null ? vErrors = [err789] : vErrors.push(err789), errors++;
                           }
                         } else {
-                          let err790 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessToken", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessToken/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.accessToken.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.accessToken, data: data281 };
+                          let err790 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessToken", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessToken/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.accessToken.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.accessToken, data: data281 };
                           vErrors === null ? vErrors = [err790] : vErrors.push(err790), errors++;
                         }
                       }
@@ -9466,11 +9572,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data282 = data239.accessTokenFile;
                         if (typeof data282 == "string") {
                           if (func5(data282) < 1) {
-                            let err791 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessTokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessTokenFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile, data: data282 };
+                            let err791 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessTokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessTokenFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile, data: data282 };
                             vErrors === null ? vErrors = [err791] : vErrors.push(err791), errors++;
                           }
                         } else {
-                          let err792 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessTokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessTokenFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile, data: data282 };
+                          let err792 = { instancePath: instancePath + "/doors/out/" + i6 + "/accessTokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/accessTokenFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.accessTokenFile, data: data282 };
                           vErrors === null ? vErrors = [err792] : vErrors.push(err792), errors++;
                         }
                       }
@@ -9478,7 +9584,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data283 = data239.sensors;
                         if (Array.isArray(data283)) {
                           if (data283.length < 1) {
-                            let err793 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors, data: data283 };
+                            let err793 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/minItems", keyword: "minItems", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors, data: data283 };
                             vErrors === null ? vErrors = [err793] : vErrors.push(err793), errors++;
                           }
                           let len7 = data283.length;
@@ -9486,22 +9592,22 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                             let data284 = data283[i7];
                             if (data284 && typeof data284 == "object" && !Array.isArray(data284)) {
                               if (data284.quantity === void 0) {
-                                let err794 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/required", keyword: "required", params: { missingProperty: "quantity" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
+                                let err794 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/required", keyword: "required", params: { missingProperty: "quantity" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
                                 vErrors === null ? vErrors = [err794] : vErrors.push(err794), errors++;
                               }
                               if (data284.id === void 0) {
-                                let err795 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/required", keyword: "required", params: { missingProperty: "id" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
+                                let err795 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/required", keyword: "required", params: { missingProperty: "id" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
                                 vErrors === null ? vErrors = [err795] : vErrors.push(err795), errors++;
                               }
                               for (let key32 in data284)
                                 if (!(key32 === "quantity" || key32 === "id")) {
-                                  let err796 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key32 }, schema: !1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
+                                  let err796 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key32 }, schema: !1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
                                   vErrors === null ? vErrors = [err796] : vErrors.push(err796), errors++;
                                 }
                               if (data284.quantity !== void 0) {
                                 let data285 = data284.quantity;
                                 if (!(data285 === "temperatureC" || data285 === "humidityPct" || data285 === "dewPointC" || data285 === "pressureHpa" || data285 === "seaLevelPressureHpa" || data285 === "illuminanceLux" || data285 === "windSpeedMs" || data285 === "windGustMs" || data285 === "windDirectionDeg" || data285 === "rainMm" || data285 === "visibilityM" || data285 === "absoluteHumidityGm3" || data285 === "vapourPressureDeficitKpa" || data285 === "wetBulbC" || data285 === "heatIndexC" || data285 === "humidexC" || data285 === "apparentTemperatureC" || data285 === "pressureTendencyHpa" || data285 === "pressureTendencyCode" || data285 === "rainRateMmh" || data285 === "rainHourMm" || data285 === "rainDayMm")) {
-                                  let err797 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/quantity", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/quantity/enum", keyword: "enum", params: { allowedValues: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity.enum }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity.enum, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity, data: data285 };
+                                  let err797 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/quantity", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/quantity/enum", keyword: "enum", params: { allowedValues: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity.enum }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity.enum, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.quantity, data: data285 };
                                   vErrors === null ? vErrors = [err797] : vErrors.push(err797), errors++;
                                 }
                               }
@@ -9509,51 +9615,51 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                                 let data286 = data284.id;
                                 if (typeof data286 == "string") {
                                   if (func5(data286) < 1) {
-                                    let err798 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/id", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id, data: data286 };
+                                    let err798 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/id", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/id/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id, data: data286 };
                                     vErrors === null ? vErrors = [err798] : vErrors.push(err798), errors++;
                                   }
                                 } else {
-                                  let err799 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/id", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id, data: data286 };
+                                  let err799 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7 + "/id", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/properties/id/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.properties.id, data: data286 };
                                   vErrors === null ? vErrors = [err799] : vErrors.push(err799), errors++;
                                 }
                               }
                             } else {
-                              let err800 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
+                              let err800 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors/" + i7, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/items/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.items, data: data284 };
                               vErrors === null ? vErrors = [err800] : vErrors.push(err800), errors++;
                             }
                           }
                         } else {
-                          let err801 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/type", keyword: "type", params: { type: "array" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4].properties.sensors, data: data283 };
+                          let err801 = { instancePath: instancePath + "/doors/out/" + i6 + "/sensors", schemaPath: "#/properties/doors/properties/out/items/oneOf/4/properties/sensors/type", keyword: "type", params: { type: "array" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4].properties.sensors, data: data283 };
                           vErrors === null ? vErrors = [err801] : vErrors.push(err801), errors++;
                         }
                       }
                     } else {
-                      let err802 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.out.items.oneOf[4].type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[4], data: data239 };
+                      let err802 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/4/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.out.items.oneOf[4].type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[4], data: data239 };
                       vErrors === null ? vErrors = [err802] : vErrors.push(err802), errors++;
                     }
                   else if (tag1 === "http")
                     if (data239 && typeof data239 == "object" && !Array.isArray(data239)) {
                       if (data239.kind === void 0) {
-                        let err803 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5], data: data239 };
+                        let err803 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "kind" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5], data: data239 };
                         vErrors === null ? vErrors = [err803] : vErrors.push(err803), errors++;
                       }
                       if (data239.station === void 0) {
-                        let err804 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "station" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5], data: data239 };
+                        let err804 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "station" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5], data: data239 };
                         vErrors === null ? vErrors = [err804] : vErrors.push(err804), errors++;
                       }
                       if (data239.url === void 0) {
-                        let err805 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "url" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5], data: data239 };
+                        let err805 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/required", keyword: "required", params: { missingProperty: "url" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5], data: data239 };
                         vErrors === null ? vErrors = [err805] : vErrors.push(err805), errors++;
                       }
                       for (let key33 in data239)
                         if (!(key33 === "kind" || key33 === "station" || key33 === "url" || key33 === "intervalMs" || key33 === "allowSimulated" || key33 === "token" || key33 === "tokenFile" || key33 === "headers")) {
-                          let err806 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key33 }, schema: !1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5], data: data239 };
+                          let err806 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key33 }, schema: !1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5], data: data239 };
                           vErrors === null ? vErrors = [err806] : vErrors.push(err806), errors++;
                         }
                       if (data239.kind !== void 0) {
                         let data287 = data239.kind;
                         if (data287 !== "http") {
-                          let err807 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "http" }, schema: "http", parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.kind, data: data287 };
+                          let err807 = { instancePath: instancePath + "/doors/out/" + i6 + "/kind", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/kind/const", keyword: "const", params: { allowedValue: "http" }, schema: "http", parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.kind, data: data287 };
                           vErrors === null ? vErrors = [err807] : vErrors.push(err807), errors++;
                         }
                       }
@@ -9561,11 +9667,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data288 = data239.station;
                         if (typeof data288 == "string") {
                           if (!pattern0.test(data288)) {
-                            let err808 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.station, data: data288 };
+                            let err808 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/station/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9-]{0,31}$" }, schema: "^[a-z0-9][a-z0-9-]{0,31}$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.station, data: data288 };
                             vErrors === null ? vErrors = [err808] : vErrors.push(err808), errors++;
                           }
                         } else {
-                          let err809 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.station.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.station, data: data288 };
+                          let err809 = { instancePath: instancePath + "/doors/out/" + i6 + "/station", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/station/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.station.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.station, data: data288 };
                           vErrors === null ? vErrors = [err809] : vErrors.push(err809), errors++;
                         }
                       }
@@ -9573,27 +9679,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data289 = data239.url;
                         if (typeof data289 == "string") {
                           if (!pattern94.test(data289)) {
-                            let err810 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.url, data: data289 };
+                            let err810 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/url/pattern", keyword: "pattern", params: { pattern: "^https?://[^\\s]+$" }, schema: "^https?://[^\\s]+$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.url, data: data289 };
                             vErrors === null ? vErrors = [err810] : vErrors.push(err810), errors++;
                           }
                         } else {
-                          let err811 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.url.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.url, data: data289 };
+                          let err811 = { instancePath: instancePath + "/doors/out/" + i6 + "/url", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/url/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.url.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.url, data: data289 };
                           vErrors === null ? vErrors = [err811] : vErrors.push(err811), errors++;
                         }
                       }
                       if (data239.intervalMs !== void 0) {
                         let data290 = data239.intervalMs;
                         if (!(typeof data290 == "number" && !(data290 % 1) && !isNaN(data290) && isFinite(data290))) {
-                          let err812 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.intervalMs.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data290 };
+                          let err812 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/type", keyword: "type", params: { type: "integer" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.intervalMs.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data290 };
                           vErrors === null ? vErrors = [err812] : vErrors.push(err812), errors++;
                         }
                         if (typeof data290 == "number" && isFinite(data290)) {
                           if (data290 > 864e5 || isNaN(data290)) {
-                            let err813 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data290 };
+                            let err813 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/maximum", keyword: "maximum", params: { comparison: "<=", limit: 864e5 }, schema: 864e5, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data290 };
                             vErrors === null ? vErrors = [err813] : vErrors.push(err813), errors++;
                           }
                           if (data290 < 1e3 || isNaN(data290)) {
-                            let err814 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data290 };
+                            let err814 = { instancePath: instancePath + "/doors/out/" + i6 + "/intervalMs", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/intervalMs/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1e3 }, schema: 1e3, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.intervalMs, data: data290 };
                             vErrors === null ? vErrors = [err814] : vErrors.push(err814), errors++;
                           }
                         }
@@ -9601,7 +9707,7 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                       if (data239.allowSimulated !== void 0) {
                         let data291 = data239.allowSimulated;
                         if (typeof data291 != "boolean") {
-                          let err815 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.allowSimulated.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.allowSimulated, data: data291 };
+                          let err815 = { instancePath: instancePath + "/doors/out/" + i6 + "/allowSimulated", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/allowSimulated/type", keyword: "type", params: { type: "boolean" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.allowSimulated.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.allowSimulated, data: data291 };
                           vErrors === null ? vErrors = [err815] : vErrors.push(err815), errors++;
                         }
                       }
@@ -9609,11 +9715,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data292 = data239.token;
                         if (typeof data292 == "string") {
                           if (func5(data292) < 1) {
-                            let err816 = { instancePath: instancePath + "/doors/out/" + i6 + "/token", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/token/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.token, data: data292 };
+                            let err816 = { instancePath: instancePath + "/doors/out/" + i6 + "/token", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/token/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.token, data: data292 };
                             vErrors === null ? vErrors = [err816] : vErrors.push(err816), errors++;
                           }
                         } else {
-                          let err817 = { instancePath: instancePath + "/doors/out/" + i6 + "/token", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/token/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.token.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.token, data: data292 };
+                          let err817 = { instancePath: instancePath + "/doors/out/" + i6 + "/token", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/token/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.token.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.token, data: data292 };
                           vErrors === null ? vErrors = [err817] : vErrors.push(err817), errors++;
                         }
                       }
@@ -9621,11 +9727,11 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                         let data293 = data239.tokenFile;
                         if (typeof data293 == "string") {
                           if (func5(data293) < 1) {
-                            let err818 = { instancePath: instancePath + "/doors/out/" + i6 + "/tokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/tokenFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.tokenFile, data: data293 };
+                            let err818 = { instancePath: instancePath + "/doors/out/" + i6 + "/tokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/tokenFile/minLength", keyword: "minLength", params: { limit: 1 }, schema: 1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.tokenFile, data: data293 };
                             vErrors === null ? vErrors = [err818] : vErrors.push(err818), errors++;
                           }
                         } else {
-                          let err819 = { instancePath: instancePath + "/doors/out/" + i6 + "/tokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/tokenFile/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.tokenFile.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.tokenFile, data: data293 };
+                          let err819 = { instancePath: instancePath + "/doors/out/" + i6 + "/tokenFile", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/tokenFile/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.tokenFile.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.tokenFile, data: data293 };
                           vErrors === null ? vErrors = [err819] : vErrors.push(err819), errors++;
                         }
                       }
@@ -9637,27 +9743,27 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                             let data295 = data294[i8];
                             if (data295 && typeof data295 == "object" && !Array.isArray(data295)) {
                               if (data295.name === void 0) {
-                                let err820 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items.required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
+                                let err820 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/required", keyword: "required", params: { missingProperty: "name" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items.required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
                                 vErrors === null ? vErrors = [err820] : vErrors.push(err820), errors++;
                               }
                               if (data295.value === void 0) {
-                                let err821 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/required", keyword: "required", params: { missingProperty: "value" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items.required, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
+                                let err821 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/required", keyword: "required", params: { missingProperty: "value" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items.required, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
                                 vErrors === null ? vErrors = [err821] : vErrors.push(err821), errors++;
                               }
                               for (let key34 in data295)
                                 if (!(key34 === "name" || key34 === "value")) {
-                                  let err822 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key34 }, schema: !1, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
+                                  let err822 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key34 }, schema: !1, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
                                   vErrors === null ? vErrors = [err822] : vErrors.push(err822), errors++;
                                 }
                               if (data295.name !== void 0) {
                                 let data296 = data295.name;
                                 if (typeof data296 == "string") {
                                   if (!pattern104.test(data296)) {
-                                    let err823 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/name", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, schema: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name, data: data296 };
+                                    let err823 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/name", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$" }, schema: "^[A-Za-z0-9!#$%&'*+.^_`|~-]+$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name, data: data296 };
                                     vErrors === null ? vErrors = [err823] : vErrors.push(err823), errors++;
                                   }
                                 } else {
-                                  let err824 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/name", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name, data: data296 };
+                                  let err824 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/name", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/name/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.name, data: data296 };
                                   vErrors === null ? vErrors = [err824] : vErrors.push(err824), errors++;
                                 }
                               }
@@ -9665,48 +9771,48 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
                                 let data297 = data295.value;
                                 if (typeof data297 == "string") {
                                   if (!pattern105.test(data297)) {
-                                    let err825 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/value", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^[ -~]*$" }, schema: "^[ -~]*$", parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value, data: data297 };
+                                    let err825 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/value", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^[ -~]*$" }, schema: "^[ -~]*$", parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value, data: data297 };
                                     vErrors === null ? vErrors = [err825] : vErrors.push(err825), errors++;
                                   }
                                 } else {
-                                  let err826 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/value", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/value/type", keyword: "type", params: { type: "string" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value, data: data297 };
+                                  let err826 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8 + "/value", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/properties/value/type", keyword: "type", params: { type: "string" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items.properties.value, data: data297 };
                                   vErrors === null ? vErrors = [err826] : vErrors.push(err826), errors++;
                                 }
                               }
                             } else {
-                              let err827 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
+                              let err827 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers/" + i8, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/items/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.items, data: data295 };
                               vErrors === null ? vErrors = [err827] : vErrors.push(err827), errors++;
                             }
                           }
                         } else {
-                          let err828 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/type", keyword: "type", params: { type: "array" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers.type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5].properties.headers, data: data294 };
+                          let err828 = { instancePath: instancePath + "/doors/out/" + i6 + "/headers", schemaPath: "#/properties/doors/properties/out/items/oneOf/5/properties/headers/type", keyword: "type", params: { type: "array" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers.type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5].properties.headers, data: data294 };
                           vErrors === null ? vErrors = [err828] : vErrors.push(err828), errors++;
                         }
                       }
                     } else {
-                      let err829 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.out.items.oneOf[5].type, parentSchema: schema122.properties.doors.properties.out.items.oneOf[5], data: data239 };
+                      let err829 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/oneOf/5/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.out.items.oneOf[5].type, parentSchema: schema123.properties.doors.properties.out.items.oneOf[5], data: data239 };
                       vErrors === null ? vErrors = [err829] : vErrors.push(err829), errors++;
                     }
                   else {
-                    let err830 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "kind", tagValue: tag1 }, schema: schema122.properties.doors.properties.out.items.discriminator, parentSchema: schema122.properties.doors.properties.out.items, data: data239 };
+                    let err830 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/discriminator", keyword: "discriminator", params: { error: "mapping", tag: "kind", tagValue: tag1 }, schema: schema123.properties.doors.properties.out.items.discriminator, parentSchema: schema123.properties.doors.properties.out.items, data: data239 };
                     vErrors === null ? vErrors = [err830] : vErrors.push(err830), errors++;
                   }
                 else {
-                  let err831 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/discriminator", keyword: "discriminator", params: { error: "tag", tag: "kind", tagValue: tag1 }, schema: schema122.properties.doors.properties.out.items.discriminator, parentSchema: schema122.properties.doors.properties.out.items, data: data239 };
+                  let err831 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/discriminator", keyword: "discriminator", params: { error: "tag", tag: "kind", tagValue: tag1 }, schema: schema123.properties.doors.properties.out.items.discriminator, parentSchema: schema123.properties.doors.properties.out.items, data: data239 };
                   vErrors === null ? vErrors = [err831] : vErrors.push(err831), errors++;
                 }
               } else {
-                let err832 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.properties.out.items.type, parentSchema: schema122.properties.doors.properties.out.items, data: data239 };
+                let err832 = { instancePath: instancePath + "/doors/out/" + i6, schemaPath: "#/properties/doors/properties/out/items/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.properties.out.items.type, parentSchema: schema123.properties.doors.properties.out.items, data: data239 };
                 vErrors === null ? vErrors = [err832] : vErrors.push(err832), errors++;
               }
             }
           } else {
-            let err833 = { instancePath: instancePath + "/doors/out", schemaPath: "#/properties/doors/properties/out/type", keyword: "type", params: { type: "array" }, schema: schema122.properties.doors.properties.out.type, parentSchema: schema122.properties.doors.properties.out, data: data238 };
+            let err833 = { instancePath: instancePath + "/doors/out", schemaPath: "#/properties/doors/properties/out/type", keyword: "type", params: { type: "array" }, schema: schema123.properties.doors.properties.out.type, parentSchema: schema123.properties.doors.properties.out, data: data238 };
             vErrors === null ? vErrors = [err833] : vErrors.push(err833), errors++;
           }
         }
       } else {
-        let err834 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.doors.type, parentSchema: schema122.properties.doors, data: data170 };
+        let err834 = { instancePath: instancePath + "/doors", schemaPath: "#/properties/doors/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.doors.type, parentSchema: schema123.properties.doors, data: data170 };
         vErrors === null ? vErrors = [err834] : vErrors.push(err834), errors++;
       }
     }
@@ -9714,42 +9820,42 @@ function validate324(data, { instancePath = "", parentData, parentDataProperty, 
       let data298 = data.log;
       if (data298 && typeof data298 == "object" && !Array.isArray(data298)) {
         if (data298.level === void 0) {
-          let err835 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema122.properties.log.required, parentSchema: schema122.properties.log, data: data298 };
+          let err835 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "level" }, schema: schema123.properties.log.required, parentSchema: schema123.properties.log, data: data298 };
           vErrors === null ? vErrors = [err835] : vErrors.push(err835), errors++;
         }
         if (data298.format === void 0) {
-          let err836 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema122.properties.log.required, parentSchema: schema122.properties.log, data: data298 };
+          let err836 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/required", keyword: "required", params: { missingProperty: "format" }, schema: schema123.properties.log.required, parentSchema: schema123.properties.log, data: data298 };
           vErrors === null ? vErrors = [err836] : vErrors.push(err836), errors++;
         }
         for (let key35 in data298)
           if (!(key35 === "level" || key35 === "format")) {
-            let err837 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key35 }, schema: !1, parentSchema: schema122.properties.log, data: data298 };
+            let err837 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key35 }, schema: !1, parentSchema: schema123.properties.log, data: data298 };
             vErrors === null ? vErrors = [err837] : vErrors.push(err837), errors++;
           }
         if (data298.level !== void 0) {
           let data299 = data298.level;
           if (!(data299 === "debug" || data299 === "info" || data299 === "warn" || data299 === "error")) {
-            let err838 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema122.properties.log.properties.level.enum }, schema: schema122.properties.log.properties.level.enum, parentSchema: schema122.properties.log.properties.level, data: data299 };
+            let err838 = { instancePath: instancePath + "/log/level", schemaPath: "#/properties/log/properties/level/enum", keyword: "enum", params: { allowedValues: schema123.properties.log.properties.level.enum }, schema: schema123.properties.log.properties.level.enum, parentSchema: schema123.properties.log.properties.level, data: data299 };
             vErrors === null ? vErrors = [err838] : vErrors.push(err838), errors++;
           }
         }
         if (data298.format !== void 0) {
           let data300 = data298.format;
           if (!(data300 === "text" || data300 === "json")) {
-            let err839 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema122.properties.log.properties.format.enum }, schema: schema122.properties.log.properties.format.enum, parentSchema: schema122.properties.log.properties.format, data: data300 };
+            let err839 = { instancePath: instancePath + "/log/format", schemaPath: "#/properties/log/properties/format/enum", keyword: "enum", params: { allowedValues: schema123.properties.log.properties.format.enum }, schema: schema123.properties.log.properties.format.enum, parentSchema: schema123.properties.log.properties.format, data: data300 };
             vErrors === null ? vErrors = [err839] : vErrors.push(err839), errors++;
           }
         }
       } else {
-        let err840 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema122.properties.log.type, parentSchema: schema122.properties.log, data: data298 };
+        let err840 = { instancePath: instancePath + "/log", schemaPath: "#/properties/log/type", keyword: "type", params: { type: "object" }, schema: schema123.properties.log.type, parentSchema: schema123.properties.log, data: data298 };
         vErrors === null ? vErrors = [err840] : vErrors.push(err840), errors++;
       }
     }
   } else {
-    let err841 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema122.type, parentSchema: schema122, data };
+    let err841 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, schema: schema123.type, parentSchema: schema123, data };
     vErrors === null ? vErrors = [err841] : vErrors.push(err841), errors++;
   }
-  return validate324.errors = vErrors, errors === 0;
+  return validate329.errors = vErrors, errors === 0;
 }
 function append(all, more) {
   for (let error of more) all.push(error);
