@@ -3,7 +3,6 @@ import { type Button, createLibrary } from "@clima/infrared";
 import { describe, expect, test } from "@jest/globals";
 import { createTransientClimateMemory } from "../../src/commands/climate-memory.ts";
 import { createInfraredCommands } from "../../src/commands/infrared-commands.ts";
-import { createMacros } from "../../src/commands/macros.ts";
 import { createManualClock } from "../support/manual-clock.ts";
 
 const toggled = (markUs: number): Button => ({ carrierHz: 38_000, timingsUs: [markUs], toggled: [{ timingsUs: [markUs + 1] }] });
@@ -12,7 +11,6 @@ function createStation() {
   const tv = { name: "tv", sends: 2, buttons: { power: toggled(100), mute: toggled(200), plain: { carrierHz: 38_000, timingsUs: [300] } } };
   const commands = createInfraredCommands({
     library: createLibrary([tv, { ...tv, name: "hifi" }]),
-    macros: createMacros(createManualClock(0).clock),
     rawRepeats: "ignore",
     climateMemory: createTransientClimateMemory(),
     onState: () => {},
