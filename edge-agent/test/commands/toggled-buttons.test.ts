@@ -3,7 +3,6 @@ import { type Button, createLibrary } from "@clima/infrared";
 import { describe, expect, test } from "@jest/globals";
 import { createTransientClimateMemory } from "../../src/commands/climate-memory.ts";
 import { createInfraredCommands } from "../../src/commands/infrared-commands.ts";
-import { createManualClock } from "../support/manual-clock.ts";
 
 const toggled = (markUs: number): Button => ({ carrierHz: 38_000, timingsUs: [markUs], toggled: [{ timingsUs: [markUs + 1] }] });
 
