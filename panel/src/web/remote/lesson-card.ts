@@ -11,6 +11,7 @@ export function createLessonCard(station: string, reader: Reader) {
   const { form, start, stop, outcome, left, picture, typed } = createLessonForm(reader);
   const words = reader.words.remote.lesson;
   let isLearning = false;
+  let hasBegun = false;
   /** By which the station knows the lesson, once it has said something of it. */
   let lessonId: string | undefined;
   let latest: Pick<StationView, "presses" | "received"> = { presses: [] };
@@ -44,6 +45,7 @@ export function createLessonCard(station: string, reader: Reader) {
 
   async function learn(lesson: Lesson): Promise<void> {
     setLearning(true);
+    hasBegun = true;
     before = latest;
     picture.hidden = true;
     tell("", words.stepPress);
@@ -61,15 +63,17 @@ export function createLessonCard(station: string, reader: Reader) {
   /** What the station says and its receiver saw while a lesson is on. */
   function render(view: StationView): void {
     latest = view;
-    if (!isLearning) return;
-    const progress = progressOf(view.presses, before.presses[0]?.at);
+    const progress = isLearning ? progressOf(view.presses, before.presses[0]?.at) : undefined;
     if (progress) {
       tell("", progress.message);
       lessonId = progress.id;
       stop.disabled = lessonId === undefined;
     }
     const { received } = view;
-    if (received && received.at !== before.received?.at && received.at !== picture.dataset["at"]) showSignal(received, picture, reader);
+    // The result of a lesson of one press may come before what was received
+    const isWanted = isLearning || (hasBegun && picture.hidden);
+    if (isWanted && received && received.at !== before.received?.at && received.at !== picture.dataset["at"])
+      showSignal(received, picture, reader);
   }
 
   return { element: form, render };
