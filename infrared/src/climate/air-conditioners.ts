@@ -7,8 +7,10 @@ import type { FrameShape } from "./frame-shape.ts";
 import { coolix } from "./protocols/coolix.ts";
 import { daikin, daikin2, daikin152, daikin160, daikin176, daikin216, daikin312 } from "./protocols/daikin.ts";
 import { daikin64, daikin128 } from "./protocols/daikin-toggle.ts";
+import { electraAc } from "./protocols/electra.ts";
 import { fujitsuArdb1, fujitsuArjw2, fujitsuArrah2e, fujitsuArreb1e, fujitsuArrew4e, fujitsuArry4 } from "./protocols/fujitsu.ts";
 import { greeYaw1f, greeYbofb, greeYx1fsf, kelvinator } from "./protocols/gree.ts";
+import { haierAc, haierAc160, haierAc176A, haierAc176B, haierAcYrw02 } from "./protocols/haier.ts";
 import { hitachiAc, hitachiAc1A, hitachiAc1B } from "./protocols/hitachi.ts";
 import { hitachiAc264, hitachiAc296, hitachiAc344, hitachiAc424 } from "./protocols/hitachi-complements.ts";
 import { lg2Akb75, lg2Akb737, lg2Akb749, lgGe6711, lgLg6711 } from "./protocols/lg.ts";
@@ -25,7 +27,9 @@ import {
   panasonicRkr,
 } from "./protocols/panasonic.ts";
 import { samsungExtended, samsungStandard } from "./protocols/samsung.ts";
+import { tclGz055be1, tclTac09chsd } from "./protocols/tcl.ts";
 import { toshibaA, toshibaB } from "./protocols/toshiba.ts";
+import { whirlpoolDg11j13a, whirlpoolDg11j191 } from "./protocols/whirlpool.ts";
 import { messagesIn } from "./pulses.ts";
 
 /** Where models differ only in what is sent, a message that was heard is of the first that can read it. */
@@ -45,6 +49,11 @@ const DESCRIPTIONS: readonly AcDescription[] = [
   ...[lgGe6711, lgLg6711, lg2Akb75, lg2Akb749, lg2Akb737],
   ...[toshibaA, toshibaB],
   ...[hitachiAc, hitachiAc1A, hitachiAc1B, hitachiAc424, hitachiAc344, hitachiAc264, hitachiAc296],
+  ...[haierAc, haierAcYrw02, haierAc176A, haierAc176B, haierAc160],
+  electraAc,
+  ...[whirlpoolDg11j13a, whirlpoolDg11j191],
+  // After Mitsubishi, whose messages of 112 bits are nearly the same
+  ...[tclTac09chsd, tclGz055be1],
 ];
 
 const described: readonly DescribedConditioner[] = DESCRIPTIONS.map(airConditioner);

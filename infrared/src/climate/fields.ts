@@ -158,16 +158,16 @@ export function degrees(at: string, { min, max, step = 1, offset = 0, code = (c)
 }
 
 /**
- * A temperature in °C whose code has one bit more at the end: 1 says that the others are °F less `offsetF`, which are read to half a degree in °C.
+ * A temperature in °C whose code has one bit more at the end: 1 says that the others are a code of °F, which is read to half a degree in °C.
  * It is sent in °C.
  */
-export function orFahrenheit(celsius: Field, at: string, offsetF: number): Field {
+export function orFahrenheit(celsius: Field, at: string, fahrenheitOf: (code: number) => number): Field {
   const isFahrenheit = 1 << celsius.at.length;
   const toC = (fahrenheit: number) => Math.round(((fahrenheit - 32) * 10) / 9) / 2;
   return {
     ...celsius,
     at: place(at),
-    read: (code, before) => (code & isFahrenheit ? { temperatureC: toC(code - isFahrenheit + offsetF) } : celsius.read(code, before)),
+    read: (code, before) => (code & isFahrenheit ? { temperatureC: toC(fahrenheitOf(code - isFahrenheit)) } : celsius.read(code, before)),
   };
 }
 

@@ -31,6 +31,12 @@ export const OTHERWISE_HELD: readonly {
     keys: ["clean", "filter"],
     why: "the bits are sent, and held: the vectors take the message for another model's",
   },
+  ...["haier_ac", "haier_ac_yrw02", "haier_ac176", "haier_ac160"].map((protocol) => ({
+    protocol,
+    keys: ["beep"],
+    why: "no message says it: the vectors take it that every one is answered by a beep",
+  })),
+  { protocol: "tcl112ac", keys: ["swing"], why: "a position that is sent is held: the vectors read all of them as auto" },
 ];
 
 /** Where Clima sends other messages after that of the state than the vectors have, and why. */

@@ -28,7 +28,7 @@ const quarters = degrees(TEMPERATURE_AT, { min: MIN_C, max: MAX_C, code: (c) => 
 const halves = orFahrenheit(
   degrees(TEMPERATURE_AT, { min: MIN_C, max: MAX_C, step: 0.5, code: (c) => 2 * (c - 8) }),
   `${TEMPERATURE_AT} b8.1`,
-  44,
+  (code) => code + 44,
 );
 
 /** What all models hold. A message of the state switches on; that it is on already is another bit, which says nothing more. */

@@ -10,7 +10,7 @@ const GAP_US = 5600;
 const CHECKED_BYTES = [1, 6] as const;
 
 /** Bit 29 says that the temperature is in °F. */
-const temperature = orFahrenheit(degrees("c[24:28]", { min: 17, max: 30, offset: -17 }), "c[24:29]", 62);
+const temperature = orFahrenheit(degrees("c[24:28]", { min: 17, max: 30, offset: -17 }), "c[24:29]", (code) => code + 62);
 
 export const midea: AcDescription = {
   protocol: "midea",
