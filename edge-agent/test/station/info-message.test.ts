@@ -1,3 +1,4 @@
+import { createLibrary } from "@clima/infrared";
 import { ok } from "@clima/schemas";
 import { expect, test } from "@jest/globals";
 import { createDevicePresence } from "../../src/infrared/device-presence.ts";
@@ -10,7 +11,7 @@ import { stationSettings } from "../support/station-settings.ts";
 const message = (station: Partial<typeof stationSettings> & { readonly timeZone?: string }, timeZone?: string) =>
   infoMessage({
     settings: { station: { ...stationSettings, ...station }, softwareVersion: "1", ...(timeZone === undefined ? {} : { timeZone }) },
-    ports: { sensors: [], remotes: { library: { remotes: () => ({}) } } } as never,
+    ports: { sensors: [], remotes: { library: createLibrary([]) } } as never,
     bootId: "k3v9",
     startedAt: "2026-11-23T04:00:00.000Z",
     intervalMs: 10_000,
@@ -26,7 +27,7 @@ test("a station says whether it can send infrared, which may change", () => {
   const of = (transmitter?: Transmitter) =>
     infoMessage({
       settings: { station: stationSettings, softwareVersion: "1" },
-      ports: { sensors: [], remotes: { library: { remotes: () => ({}) } }, ...(transmitter ? { transmitter } : {}) } as never,
+      ports: { sensors: [], remotes: { library: createLibrary([]) }, ...(transmitter ? { transmitter } : {}) } as never,
       bootId: "k3v9",
       startedAt: "2026-11-23T04:00:00.000Z",
       intervalMs: 10_000,
