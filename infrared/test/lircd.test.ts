@@ -1,7 +1,7 @@
 /** What keys of a lircd.conf send, written out. */
 import { describe, expect, test } from "@jest/globals";
-import { durationUs } from "../src/frame.ts";
 import { readLircd } from "../src/format/lircd.ts";
+import { durationUs } from "../src/frame.ts";
 import { encodePress } from "../src/library/press.ts";
 import type { Button, Remote } from "../src/library/remote.ts";
 

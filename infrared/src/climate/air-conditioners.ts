@@ -4,6 +4,7 @@ import { airConditioner, type DescribedConditioner } from "./air-conditioner.ts"
 import type { AcState, AirConditioner } from "./climate-protocol.ts";
 import type { AcDescription } from "./description.ts";
 import type { FrameShape } from "./frame-shape.ts";
+import { carrierAc64 } from "./protocols/carrier.ts";
 import { coolix } from "./protocols/coolix.ts";
 import { daikin, daikin2, daikin152, daikin160, daikin176, daikin216, daikin312 } from "./protocols/daikin.ts";
 import { daikin64, daikin128 } from "./protocols/daikin-toggle.ts";
@@ -30,6 +31,10 @@ import { samsungExtended, samsungStandard } from "./protocols/samsung.ts";
 import { tclGz055be1, tclTac09chsd } from "./protocols/tcl.ts";
 import { toshibaA, toshibaB } from "./protocols/toshiba.ts";
 import { whirlpoolDg11j13a, whirlpoolDg11j191 } from "./protocols/whirlpool.ts";
+import { sharpA705, sharpA903, sharpA907 } from "./protocols/sharp.ts";
+import { teco } from "./protocols/teco.ts";
+import { toshibaA, toshibaB } from "./protocols/toshiba.ts";
+import { vestel } from "./protocols/vestel.ts";
 import { messagesIn } from "./pulses.ts";
 
 /** Where models differ only in what is sent, a message that was heard is of the first that can read it. */
@@ -54,6 +59,12 @@ const DESCRIPTIONS: readonly AcDescription[] = [
   ...[whirlpoolDg11j13a, whirlpoolDg11j191],
   // After Mitsubishi, whose messages of 112 bits are nearly the same
   ...[tclTac09chsd, tclGz055be1],
+  sharpA907,
+  sharpA705,
+  sharpA903,
+  vestel,
+  teco,
+  carrierAc64,
 ];
 
 const described: readonly DescribedConditioner[] = DESCRIPTIONS.map(airConditioner);

@@ -1,5 +1,5 @@
-import type { AcFan, AcMode, AcState, AcSwing, AcSwingH } from "../climate/climate-protocol.ts";
 import { err, ok, type Result } from "@clima/schemas";
+import type { AcFan, AcMode, AcState, AcSwing, AcSwingH } from "../climate/climate-protocol.ts";
 import { type ClimateWish, partsOf } from "./climate-wish.ts";
 
 const MODES: readonly AcMode[] = ["auto", "cool", "dry", "fan", "heat"];

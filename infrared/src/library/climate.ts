@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "@clima/schemas";
-import { buttonsInOrder } from "./button-order.ts";
 import type { AcRange } from "../climate/climate-protocol.ts";
+import { buttonsInOrder } from "./button-order.ts";
 import type { FoundButton } from "./library.ts";
 import type { Remote } from "./remote.ts";
 

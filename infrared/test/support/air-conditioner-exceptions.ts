@@ -37,6 +37,7 @@ export const OTHERWISE_HELD: readonly {
     why: "no message says it: the vectors take it that every one is answered by a beep",
   })),
   { protocol: "tcl112ac", keys: ["swing"], why: "a position that is sent is held: the vectors read all of them as auto" },
+  { protocol: "sharp_ac", keys: ["temperatureC"], why: "modes that choose the temperature send none: the vectors read it as 15 °C" },
 ];
 
 /** Where Clima sends other messages after that of the state than the vectors have, and why. */
