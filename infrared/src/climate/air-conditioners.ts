@@ -4,12 +4,15 @@ import { airConditioner, type DescribedConditioner } from "./air-conditioner.ts"
 import type { AcState, AirConditioner } from "./climate-protocol.ts";
 import type { AcDescription } from "./description.ts";
 import type { FrameShape } from "./frame-shape.ts";
+import { airton } from "./protocols/airton.ts";
 import { carrierAc64 } from "./protocols/carrier.ts";
 import { coolix } from "./protocols/coolix.ts";
 import { daikin, daikin2, daikin152, daikin160, daikin176, daikin216, daikin312 } from "./protocols/daikin.ts";
 import { daikin64, daikin128 } from "./protocols/daikin-toggle.ts";
 import { electraAc } from "./protocols/electra.ts";
+import { eurom } from "./protocols/eurom.ts";
 import { fujitsuArdb1, fujitsuArjw2, fujitsuArrah2e, fujitsuArreb1e, fujitsuArrew4e, fujitsuArry4 } from "./protocols/fujitsu.ts";
+import { goodweather } from "./protocols/goodweather.ts";
 import { greeYaw1f, greeYbofb, greeYx1fsf, kelvinator } from "./protocols/gree.ts";
 import { haierAc, haierAc160, haierAc176A, haierAc176B, haierAcYrw02 } from "./protocols/haier.ts";
 import { hitachiAc, hitachiAc1A, hitachiAc1B } from "./protocols/hitachi.ts";
@@ -18,6 +21,7 @@ import { lg2Akb75, lg2Akb737, lg2Akb749, lgGe6711, lgLg6711 } from "./protocols/
 import { midea } from "./protocols/midea.ts";
 import { mitsubishi112, mitsubishi136, mitsubishiAc } from "./protocols/mitsubishi.ts";
 import { mitsubishiHeavy88, mitsubishiHeavy152 } from "./protocols/mitsubishi-heavy.ts";
+import { neoclima } from "./protocols/neoclima.ts";
 import {
   panasonicAc32,
   panasonicCkp,
@@ -27,14 +31,17 @@ import {
   panasonicNke,
   panasonicRkr,
 } from "./protocols/panasonic.ts";
+import { rhoss } from "./protocols/rhoss.ts";
 import { samsungExtended, samsungStandard } from "./protocols/samsung.ts";
-import { tclGz055be1, tclTac09chsd } from "./protocols/tcl.ts";
-import { toshibaA, toshibaB } from "./protocols/toshiba.ts";
-import { whirlpoolDg11j13a, whirlpoolDg11j191 } from "./protocols/whirlpool.ts";
 import { sharpA705, sharpA903, sharpA907 } from "./protocols/sharp.ts";
+import { tclGz055be1, tclTac09chsd } from "./protocols/tcl.ts";
+import { technibel } from "./protocols/technibel.ts";
 import { teco } from "./protocols/teco.ts";
 import { toshibaA, toshibaB } from "./protocols/toshiba.ts";
+import { trotec, trotec3550 } from "./protocols/trotec.ts";
 import { vestel } from "./protocols/vestel.ts";
+import { voltas122Lzf, voltasUnknown } from "./protocols/voltas.ts";
+import { whirlpoolDg11j13a, whirlpoolDg11j191 } from "./protocols/whirlpool.ts";
 import { messagesIn } from "./pulses.ts";
 
 /** Where models differ only in what is sent, a message that was heard is of the first that can read it. */
@@ -59,12 +66,20 @@ const DESCRIPTIONS: readonly AcDescription[] = [
   ...[whirlpoolDg11j13a, whirlpoolDg11j191],
   // After Mitsubishi, whose messages of 112 bits are nearly the same
   ...[tclTac09chsd, tclGz055be1],
-  sharpA907,
-  sharpA705,
-  sharpA903,
+  ...[sharpA907, sharpA705, sharpA903],
   vestel,
   teco,
   carrierAc64,
+  voltasUnknown,
+  voltas122Lzf,
+  neoclima,
+  trotec,
+  trotec3550,
+  goodweather,
+  rhoss,
+  technibel,
+  airton,
+  eurom,
 ];
 
 const described: readonly DescribedConditioner[] = DESCRIPTIONS.map(airConditioner);

@@ -38,6 +38,8 @@ export const OTHERWISE_HELD: readonly {
   })),
   { protocol: "tcl112ac", keys: ["swing"], why: "a position that is sent is held: the vectors read all of them as auto" },
   { protocol: "sharp_ac", keys: ["temperatureC"], why: "modes that choose the temperature send none: the vectors read it as 15 °C" },
+  { protocol: "rhoss", keys: ["temperatureC"], why: "it is 16 °C more than what the vectors read" },
+  { protocol: "eurom", keys: ["temperatureC", "sleep"], why: "the vectors read no temperature in some modes, and sleep as a number" },
 ];
 
 /** Where Clima sends other messages after that of the state than the vectors have, and why. */

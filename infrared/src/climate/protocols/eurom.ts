@@ -17,7 +17,7 @@ export const eurom: AcDescription = {
   protocol: "eurom",
   shape: {
     carrierHz: 38_000,
-    order: "lsb",
+    order: "msb",
     markUs: 454,
     oneUs: 1162,
     zeroUs: 355,

@@ -30,3 +30,32 @@ export const trotec: AcDescription = {
   ],
   checks: [sum("b8", [2, 7])],
 };
+
+const MIN_C = 16;
+const temperature = degrees("b1.hi", { min: MIN_C, max: 30, offset: -MIN_C });
+/** In °F and above 59; read off the vectors. */
+const fahrenheitOf = (temperatureC: number) => Math.floor((temperatureC * 9) / 5) - 27;
+
+/** The PAC 3550 Pro, which says the temperature in both scales. */
+export const trotec3550: AcDescription = {
+  protocol: "trotec_3550",
+  shape: {
+    carrierHz: 38_000,
+    order: "msb",
+    markUs: 550,
+    oneUs: 1950,
+    zeroUs: 500,
+    layouts: [wholeMessage(72, [12_000, 5130], 100_000)],
+  },
+  base: "550000000000008800",
+  fixed: "b0 b7.7",
+  fields: [
+    choice("swing", "b1.0", { off: 0, auto: 1 }),
+    power("b1.1"),
+    temperature,
+    derived("b3[0:4]", (wish, before) => fahrenheitOf(MIN_C + temperature.write(wish, before))),
+    modes("b6[0:1]", MODES),
+    fans("b6[4:5]", FANS, OTHERWISE),
+  ],
+  checks: [sum("b8", [0, 7])],
+};
