@@ -11,6 +11,7 @@ export {
   type AcSwingH,
   type AirConditioner,
 } from "./climate/climate-protocol.ts";
+export { type Burst, toBursts } from "./codec/bursts.ts";
 export { splitFrames } from "./codec/frames.ts";
 export { areNear, checkCode, encodeSignal, type Protocol } from "./codec/protocol.ts";
 export { type NamedCode, protocolOf } from "./codec/protocols.ts";

@@ -1,6 +1,15 @@
-import { type Button, checkCode, durationUs, encodePress, type Frame, hasToggle, type Library, protocolOf } from "@clima/infrared";
+import {
+  type Button,
+  checkCode,
+  durationUs,
+  encodePress,
+  type Frame,
+  hasToggle,
+  type Library,
+  protocolOf,
+  toBursts,
+} from "@clima/infrared";
 import { type Config, err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
-import { toBursts } from "../infrared/transmitter/bursts.ts";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
 import type { ClimateMemory } from "./climate-memory.ts";
 import { createClimatePlanner, type FrameToSend, type SentState } from "./climate-plan.ts";

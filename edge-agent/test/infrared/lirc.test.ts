@@ -1,7 +1,7 @@
 /** The kernel's infrared devices, played by files. */
 import { appendFileSync, chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { encodeSignal } from "@clima/infrared";
+import { encodeSignal, toBursts } from "@clima/infrared";
 import { err, ok, silentLog } from "@clima/schemas";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { nec } from "../../../infrared/src/codec/nec.ts";
@@ -11,7 +11,6 @@ import { waitFor } from "../../../test/support/wait-for.ts";
 import { createLircReceiver } from "../../src/infrared/receiver/lirc-receiver.ts";
 import { canReceive } from "../../src/infrared/receiver/receiver.ts";
 import { createMode2Reader } from "../../src/infrared/receiver/mode2.ts";
-import { toBursts } from "../../src/infrared/transmitter/bursts.ts";
 import { limitDuty } from "../../src/infrared/transmitter/duty-limit.ts";
 import { createLircTransmitter, describeLircFailure } from "../../src/infrared/transmitter/lirc-transmitter.ts";
 import { watchSender } from "../../src/infrared/transmitter/sender-watch.ts";

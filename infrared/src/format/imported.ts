@@ -1,4 +1,5 @@
 import { err, ok, type Result } from "@clima/schemas";
+import { toBursts } from "../codec/bursts.ts";
 import { pioneer } from "../codec/nec.ts";
 import { checkCode, type Protocol } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
@@ -47,24 +48,9 @@ export function buttonOfTimings(timingsUs: readonly number[], carrierHz?: number
     const own = protocol && carrierHz !== undefined && !isCarrierOf(protocol, carrierHz) ? { carrierHz } : {};
     return ok({ protocol: protocol?.name ?? code.protocol, address, command, ...own });
   }
-  const tooMuch = whyNotAtOnce(whole);
-  return tooMuch === undefined ? ok({ carrierHz: carrierHz ?? DEFAULT_CARRIER_HZ, timingsUs: whole }) : err(tooMuch);
-}
-
-// Documentation/userspace-api/media/rc/lirc-write.rst: what the kernel takes at once; a transmitter parts signals at gaps of 10 ms
-const MAX_BURST_TIMINGS = 1023;
-const MAX_BURST_US = 500_000;
-const LEAST_GAP_US = 10_000;
-
-/** What a transmitter would refuse at the press is refused at the import. */
-function whyNotAtOnce(timingsUs: readonly number[]): string | undefined {
-  let [count, us] = [0, 0];
-  for (const each of timingsUs) {
-    [count, us] = each <= -LEAST_GAP_US ? [0, 0] : [count + 1, us + Math.abs(each)];
-    if (count > MAX_BURST_TIMINGS || us > MAX_BURST_US)
-      return `it has more than ${MAX_BURST_TIMINGS} timings or ${MAX_BURST_US / 1000} ms without a gap of ${LEAST_GAP_US / 1000} ms, which no transmitter sends`;
-  }
-  return undefined;
+  // What a transmitter would refuse at the press is refused at the import
+  const bursts = toBursts(whole);
+  return bursts.ok ? ok({ carrierHz: carrierHz ?? DEFAULT_CARRIER_HZ, timingsUs: whole }) : bursts;
 }
 
 /** A receiver does not see the difference. */

@@ -3,9 +3,9 @@ import { open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { type Burst, toBursts } from "@clima/infrared";
 import { err, ok, type Result } from "@clima/schemas";
 import type { Clock } from "../../platform/clock.ts";
-import { type Burst, toBursts } from "./bursts.ts";
 import type { Transmitter } from "./transmitter.ts";
 
 /** The carrier of a device on which nobody has set another one (drivers/media/rc/gpio-ir-tx.c). */

@@ -1,5 +1,5 @@
-import { durationUs } from "@clima/infrared";
 import { err, ok, type Result } from "@clima/schemas";
+import { durationUs } from "../frame.ts";
 
 /** Light that the kernel sends in one go: from a mark to a mark. */
 export interface Burst {
