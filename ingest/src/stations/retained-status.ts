@@ -1,4 +1,4 @@
-import { parseStatus, type Topics } from "@clima/schemas";
+import { ok, parseStatus, type Topics } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import type { Delivery } from "../consumer/port.ts";
 
@@ -28,27 +28,30 @@ export function createRetainedStatus(topics: Topics, store: Pick<Store, "points"
       remember(topic.station, status.value);
       return false;
     }
-    void lastOf(topic.station).then((last) => {
-      const isNews = last !== "unknown" && last !== status.value;
-      if (last !== "unknown") remember(topic.station, status.value);
-      if (isNews) receive(delivery);
-      else delivery.acknowledge();
-    });
+    const { station } = topic;
+    void isNews(station, status.value).then((news) => (news ? receive(delivery) : delivery.acknowledge()));
     return true;
   }
 
-  async function lastOf(station: string): Promise<Status | "none" | "unknown"> {
-    const remembered = known.get(station);
-    if (remembered !== undefined) return remembered;
+  /** Of two that are told one after the other, the second is compared with the first. */
+  async function isNews(station: string, status: Status): Promise<boolean> {
+    const last = known.get(station) ?? (await storedLast(station));
+    // A live one that came while the store was asked is newer than what is told again
+    if (last === "unknown" || last === "outdated") return false;
+    remember(station, status);
+    return last !== status;
+  }
+
+  async function storedLast(station: string): Promise<Status | "none" | "unknown" | "outdated"> {
     const stations = await store.stationsWithPoints("station_status");
     if (!stations.ok) return "unknown";
     const lastTakenAt = stations.value.find((each) => each.station === station)?.lastTakenAt;
-    if (lastTakenAt === undefined) return "none";
-    const lastMs = Date.parse(lastTakenAt);
-    const points = await store.points("station_status", station, lastMs, lastMs + 1);
+    const lastMs = Date.parse(lastTakenAt ?? "");
+    const points = Number.isNaN(lastMs) ? ok([]) : await store.points("station_status", station, lastMs, lastMs + 1);
     if (!points.ok) return "unknown";
-    // A live one may have come meanwhile
-    return known.get(station) ?? (points.value.at(-1)?.fields["online"] === 1 ? "online" : "offline");
+    if (known.has(station)) return "outdated";
+    const last = points.value.at(-1);
+    return last === undefined ? "none" : last.fields["online"] === 1 ? "online" : "offline";
   }
 
   return { take };
