@@ -194,10 +194,19 @@ describe("a received signal", () => {
   });
 });
 
+test("an off that Coolix and Bosch share is Coolix's", () => {
+  const off = { power: false, mode: "cool" } as const;
+  for (const protocol of ["coolix", "bosch144"])
+    expect(decodeAirConditioner(encoded(protocol, "default", off).frame.timingsUs)).toMatchObject({
+      protocol: "coolix",
+      state: { power: false },
+    });
+});
+
 test("a protocol or model that is not there is named with those that are", () => {
   expect(airConditionerOf("cooli")).toMatchObject({
     ok: false,
-    error: expect.stringMatching(/^no air conditioner speaks "cooli"; expected one of coolix, midea/),
+    error: expect.stringMatching(/^no air conditioner speaks "cooli"; expected one of bosch144, coolix, midea/),
   });
   expect(airConditionerOf("gree", "X")).toEqual({ ok: false, error: 'gree has no model "X"; expected one of YAW1F, YBOFB, YX1FSF' });
 });

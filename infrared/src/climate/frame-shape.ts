@@ -34,6 +34,8 @@ export interface FrameShape {
   readonly markUs: number;
   readonly oneUs: number;
   readonly zeroUs: number;
+  /** The mark of a 0, where it is not as long as that of a 1. */
+  readonly zeroMarkUs?: number;
   readonly layouts: readonly Layout[];
   /** How often a message is sent in full; once when absent. */
   readonly sends?: number;

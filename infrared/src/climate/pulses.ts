@@ -5,12 +5,11 @@ import { isSameMessage } from "./places.ts";
 
 const bitAt = (message: Uint8Array, address: number) => (address < 0 ? 0 : ((message[address >> 3] ?? 0) >> (address & 7)) & 1);
 
-function pulsesOfPart(message: Uint8Array, part: AirPart, { markUs, oneUs, zeroUs }: FrameShape): number[] {
+function pulsesOfPart(message: Uint8Array, part: AirPart, { markUs, oneUs, zeroUs, zeroMarkUs = markUs }: FrameShape): number[] {
   const header = (part.headerUs ?? []).map((us, index) => (index % 2 === 0 ? us : -us));
-  const bits = [...part.addresses].flatMap((address, index) => [
-    markUs,
-    bitAt(message, address) === part.opposites[index] ? -zeroUs : -oneUs,
-  ]);
+  const bits = [...part.addresses].flatMap((address, index) =>
+    bitAt(message, address) === part.opposites[index] ? [zeroMarkUs, -zeroUs] : [markUs, -oneUs],
+  );
   return [...header, ...bits, ...(part.gapUs === 0 ? [] : [part.endMarkUs ?? markUs, -part.gapUs])];
 }
 
@@ -62,16 +61,23 @@ function readHeader(cursor: Cursor, headerUs: readonly number[]): boolean {
   return true;
 }
 
-/** Whichever space is nearer is the bit; false where neither is near, or where a bit is another than when it was seen before. */
-function readBits(cursor: Cursor, { addresses, opposites }: AirPart, { markUs, oneUs, zeroUs }: FrameShape, seen: Int8Array): boolean {
+const UNCLEAR = 2;
+
+/** Whichever of 1 and 0 is nearer with mark and space; unclear where neither is near. */
+function bitOf(markHeardUs: number, spaceUs: number, { markUs, oneUs, zeroUs, zeroMarkUs = markUs }: FrameShape): number {
+  const farFromOneUs = Math.abs(spaceUs - oneUs) + Math.abs(markHeardUs - markUs);
+  const farFromZeroUs = Math.abs(spaceUs - zeroUs) + Math.abs(markHeardUs - zeroMarkUs);
+  const bit = farFromOneUs < farFromZeroUs ? 1 : 0;
+  const isClear = isNear(markHeardUs, bit === 1 ? markUs : zeroMarkUs) && isNear(spaceUs, bit === 1 ? oneUs : zeroUs);
+  return isClear ? bit : UNCLEAR;
+}
+
+/** False where a bit is unclear, or another than when it was seen before. */
+function readBits(cursor: Cursor, { addresses, opposites }: AirPart, shape: FrameShape, seen: Int8Array): boolean {
   const { timingsUs, at } = cursor;
   for (let index = 0; index < addresses.length; index += 1) {
-    const markHeardUs = timingsUs[at + 2 * index] ?? 0;
-    const spaceUs = -(timingsUs[at + 2 * index + 1] ?? 0);
-    const heard = Math.abs(spaceUs - oneUs) < Math.abs(spaceUs - zeroUs) ? 1 : 0;
-    if (!isNear(markHeardUs, markUs) || !isNear(spaceUs, heard === 1 ? oneUs : zeroUs)) return false;
-    const bit = heard ^ (opposites[index] ?? 0);
-    if (!note(bit, addresses[index] ?? 0, seen)) return false;
+    const heard = bitOf(timingsUs[at + 2 * index] ?? 0, -(timingsUs[at + 2 * index + 1] ?? 0), shape);
+    if (heard === UNCLEAR || !note(heard ^ (opposites[index] ?? 0), addresses[index] ?? 0, seen)) return false;
   }
   cursor.at += 2 * addresses.length;
   return true;

@@ -40,6 +40,16 @@ export const OTHERWISE_HELD: readonly {
   { protocol: "sharp_ac", keys: ["temperatureC"], why: "modes that choose the temperature send none: the vectors read it as 15 °C" },
   { protocol: "rhoss", keys: ["temperatureC"], why: "it is 16 °C more than what the vectors read" },
   { protocol: "eurom", keys: ["temperatureC", "sleep"], why: "the vectors read no temperature in some modes, and sleep as a number" },
+  { protocol: "delonghi_ac", keys: ["mode"], why: "the vectors read every mode as off" },
+  { protocol: "york", keys: ["power", "sleep"], why: "power is sent, and held: the vectors read none, and sleep as a number" },
+  { protocol: "transcold", keys: ["swing"], why: "its toggle is sent, and what it does is held" },
+  { protocol: "argo", model: "WREM2", keys: ["swing"], why: "a position that is sent is held: the vectors read none" },
+  {
+    protocol: "argo",
+    model: "WREM3",
+    keys: ["swing", "beep", "sleep"],
+    why: "the vectors read the vane the other way round, and what no message says",
+  },
 ];
 
 /** Where Clima sends other messages after that of the state than the vectors have, and why. */
