@@ -23,6 +23,7 @@ import { greeYaw1f, greeYbofb, greeYx1fsf, kelvinator } from "./protocols/gree.t
 import { haierAc, haierAc160, haierAc176A, haierAc176B, haierAcYrw02 } from "./protocols/haier.ts";
 import { hitachiAc, hitachiAc1A, hitachiAc1B } from "./protocols/hitachi.ts";
 import { hitachiAc264, hitachiAc296, hitachiAc344, hitachiAc424 } from "./protocols/hitachi-complements.ts";
+import { kelon168 } from "./protocols/kelon.ts";
 import { lg2Akb75, lg2Akb737, lg2Akb749, lgGe6711, lgLg6711 } from "./protocols/lg.ts";
 import { midea } from "./protocols/midea.ts";
 import { mirageKkg9ac1 } from "./protocols/mirage.ts";
@@ -76,6 +77,8 @@ const DESCRIPTIONS: readonly AcDescription[] = [
   ...[hitachiAc, hitachiAc1A, hitachiAc1B, hitachiAc424, hitachiAc344, hitachiAc264, hitachiAc296],
   ...[haierAc, haierAcYrw02, haierAc176A, haierAc176B, haierAc160],
   electraAc,
+  // Before Whirlpool, which reads its messages, too
+  kelon168,
   ...[whirlpoolDg11j13a, whirlpoolDg11j191],
   // After Mitsubishi, whose messages of 112 bits are nearly the same
   ...[tclTac09chsd, tclGz055be1],

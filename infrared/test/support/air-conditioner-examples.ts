@@ -296,4 +296,6 @@ export const EXAMPLES: readonly (readonly [protocol: string, model: string, stat
   ["truma", "default", "on cool 22C fan low", "0x61FFFFFFECF281"],
   ["mirage", "KKG9AC1", "on cool 24C fan auto", "56740000200000000C000C00000030"],
   ["mirage", "KKG9AC1", "on cool 22C fan low", "56720000230000000C000C00000031"],
+  ["kelon168", "DG11R201", "on cool 24C fan auto", "830604820000A00000000000002600010000380039"],
+  ["kelon168", "DG11R201", "on cool 22C fan low", "830607620000A0000000000000C50001020038003B"],
 ];

@@ -50,6 +50,11 @@ export const OTHERWISE_HELD: readonly {
     keys: ["swing", "beep", "sleep"],
     why: "the vectors read the vane the other way round, and what no message says",
   },
+  {
+    protocol: "kelon168",
+    keys: ["fan"],
+    why: "each of its five levels is held by its name: the vectors read two of them without their third bit",
+  },
 ];
 
 /** Where Clima sends other messages after that of the state than the vectors have, and why. */
