@@ -1,4 +1,4 @@
-/** Argo's remotes WREM2 and WREM3. The places are those of IRremoteESP8266, src/ir_Argo.h. Both are said to feel 25 °C, without meaning it. */
+/** Argo's remotes WREM2 and WREM3. The places are those of IRremoteESP8266, src/ir_Argo.h. Both say that they feel 25 °C, with the bit clear that makes it count. */
 import { sum } from "../checksums.ts";
 import type { AcDescription } from "../description.ts";
 import { choice, degrees, fans, flag, modes, power } from "../fields.ts";

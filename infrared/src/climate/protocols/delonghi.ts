@@ -26,7 +26,7 @@ export const delonghi: AcDescription = {
     flag("sleep", "c.21"),
   ],
   checks: [sum("b7", [0, 6])],
-  // It cannot heat, and chooses the fan's speed itself in two modes and in none else
+  // It cannot heat, and chooses the fan's speed itself when dry or auto, but never in fan mode
   rules: [
     when({ mode: "heat" }, { mode: "auto" }),
     when({ mode: "auto" }, { fan: "auto" }),
