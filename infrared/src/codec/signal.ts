@@ -17,19 +17,31 @@ export function decodeSignal(timingsUs: readonly number[]): DecodedSignal | unde
   const other = rest.findIndex((frame) => !isRepeat(frame, first, protocol));
   if (protocol.isAlone && (other >= 0 || frames.length > rest.length + 1)) return undefined;
   const framesSent = 1 + (other < 0 ? rest.length : other);
-  return { ...first, sends: Math.ceil(framesSent / framesASend(first, protocol)) };
+  return { ...first, sends: framesSent === 1 ? 1 : Math.ceil(framesSent / framesASend(first, protocol)) };
 }
 
 /** The first frame that has a code, and those after it, without what the receiver has added to the light of the first. */
 function firstCode(frames: readonly (readonly number[])[]) {
   for (const [index, frame] of frames.entries()) {
-    for (const us of new Set([0, stretchUs(frame)])) {
-      const own = unstretched(frame, us);
-      const code = decodeFrame(own) ?? decodeTwoFrames(own, unstretched(frames[index + 1] ?? [], us));
-      if (code) return { code, rest: frames.slice(index + 1).map((later) => unstretched(later, us)) };
-    }
+    const rest = frames.slice(index + 1);
+    const found = codeAtStart(frame, rest) ?? stretchedCodeAtStart(frame, rest);
+    if (found) return found;
   }
   return undefined;
+}
+
+function codeAtStart(frame: readonly number[], rest: readonly (readonly number[])[]) {
+  const code = decodeFrame(frame) ?? decodeTwoFrames(frame, rest[0] ?? []);
+  return code && { code, rest };
+}
+
+function stretchedCodeAtStart(frame: readonly number[], rest: readonly (readonly number[])[]) {
+  const us = stretchUs(frame);
+  if (us === 0) return undefined;
+  return codeAtStart(
+    unstretched(frame, us),
+    rest.map((later) => unstretched(later, us)),
+  );
 }
 
 /**
