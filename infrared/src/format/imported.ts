@@ -23,6 +23,7 @@ export interface Imported {
 
 const MAX_TIMINGS = 4096;
 const MAX_TIMING_US = 500_000;
+const MAX_CARRIER_HZ = 500_000;
 
 /** Timings as a file has them. */
 export interface WrittenTimings {
@@ -37,9 +38,10 @@ const DEFAULT_CARRIER_HZ = 38_000;
  * Timings as a button: its code where all of it is one code of a known protocol, which can then be repeated properly; otherwise as they are. The
  * carrier, in Hz, is undefined where the file does not say.
  */
-export function buttonOfTimings(timingsUs: readonly number[], carrierHz?: number): Result<Button, string> {
+export function buttonOfTimings(timingsUs: readonly number[], writtenHz?: number): Result<Button, string> {
   const whole = inTurn(timingsUs);
-  const refused = whyNotSent(whole);
+  const carrierHz = writtenHz === undefined ? undefined : Math.round(writtenHz);
+  const refused = whyNotSent(whole, carrierHz);
   if (refused !== undefined) return err(refused);
   const code = decodeWhole(whole);
   if (code) {
@@ -70,7 +72,8 @@ export function inTurn(timingsUs: readonly number[]): number[] {
   return whole;
 }
 
-function whyNotSent(timingsUs: readonly number[]): string | undefined {
+function whyNotSent(timingsUs: readonly number[], carrierHz = DEFAULT_CARRIER_HZ): string | undefined {
+  if (!(carrierHz >= 0 && carrierHz <= MAX_CARRIER_HZ)) return `its carrier is ${carrierHz} Hz; expected 0 to ${MAX_CARRIER_HZ}`;
   if (timingsUs.length === 0) return "there is no light in it";
   if (timingsUs.length > MAX_TIMINGS) return `it has ${timingsUs.length} timings; expected at most ${MAX_TIMINGS}`;
   const long = timingsUs.find((us) => Math.abs(us) > MAX_TIMING_US);

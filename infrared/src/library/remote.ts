@@ -133,7 +133,7 @@ export function remoteFileText(remote: Remote): string {
   if (buttons === undefined) return `${JSON.stringify(head, undefined, 2)}\n`;
   const lines = buttonNames(remote).map((name) => `${JSON.stringify(name)}: ${JSON.stringify(buttons[name], undefined, 2)}`);
   const start = JSON.stringify(head, undefined, 2).replace(/\n\}$/, "");
-  return `${start},\n  "buttons": {\n${lines.join(",\n").replace(/^/gm, "    ")}\n  }\n}\n`;
+  return `${start},\n  "buttons": {\n${lines.join(",\n").replace(/^|(?<=\n)/g, "    ")}\n  }\n}\n`;
 }
 
 const toWritten = (code: Button) => structuredClone(code);
