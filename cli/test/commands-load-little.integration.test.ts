@@ -46,6 +46,7 @@ test.each([
   ["ir", "list"],
   ["ir", "show", "hifi"],
   ["ir", "convert", "hifi", "--to", "flipper"],
+  ["ir", "ac", "list"],
 ])("clima %s %s loads neither the agent, its database nor an MQTT client", (...args) => {
   const loaded = loadedBy(...args);
   expect(loaded).toContain("../infrared/src/format/formats.ts");

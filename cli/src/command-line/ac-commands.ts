@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
-import type { IrAcAddOptions, IrAcSendOptions } from "../commands/infrared/ir-ac.ts";
+import type { IrAcAddOptions } from "../commands/infrared/ir-ac.ts";
+import type { IrAcSendOptions } from "../commands/infrared/ir-ac-send.ts";
 import type { Answering } from "../print.ts";
 import type { RunCommand } from "./port.ts";
 import { AS_JSON, collect, wholeNumber } from "./values.ts";
@@ -36,7 +37,7 @@ export function addAcCommands(ir: Command, run: RunCommand): void {
     .option(...AS_JSON)
     .action((protocol: string, { broker, timeout: timeoutMs, ...options }: SendOptions) =>
       run({ "mqtt.url": broker }, async (config) => {
-        const { irAcSend } = await import("../commands/infrared/ir-ac.ts");
+        const { irAcSend } = await import("../commands/infrared/ir-ac-send.ts");
         await irAcSend(protocol, { ...options, timeoutMs, station: options.station ?? config.station.id }, config);
       }),
     );

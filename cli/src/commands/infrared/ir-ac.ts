@@ -1,71 +1,14 @@
 import { readFileSync } from "node:fs";
-import {
-  AIR_CONDITIONERS,
-  type AirConditioner,
-  airConditionerOf,
-  buttonsInOrder,
-  decodeAirConditioner,
-  describeWish,
-  readRemotes,
-  wishOf,
-} from "@clima/infrared";
+import { AIR_CONDITIONERS, buttonsInOrder, decodeAirConditioner, describeWish, encodePress, readRemotes, wishOf } from "@clima/infrared";
 import type { Config } from "@clima/schemas";
 import { type Answering, print } from "../../print.ts";
 import { fail } from "../../terminal.ts";
-import { folderOf } from "./remotes.ts";
-import { sendCommand } from "./send-command.ts";
-
-/** What a protocol can hold, on one line. */
-export const describeRange = ({ range: { modes, temperaturesC, fans, swings, swingsH, flags } }: Pick<AirConditioner, "range">): string =>
-  [
-    `${temperaturesC.min} to ${temperaturesC.max} °C`,
-    modes.join(", "),
-    ...Object.entries({ fan: fans, swing: swings, swingH: swingsH }).flatMap(([part, words]) =>
-      words.length === 0 ? [] : [`${part} ${words.join(", ")}`],
-    ),
-    ...(flags.length === 0 ? [] : [flags.join(", ")]),
-  ].join("; ");
+import { airConditionerNamed, describeRange, folderOf } from "./remotes.ts";
 
 /** Every protocol of an air conditioner, with what it can hold. */
 export function irAcList(answering: Answering): void {
   const facts = AIR_CONDITIONERS.map(({ protocol, model, range }) => ({ protocol, model, range }));
   print(facts, answering, (all) => all.map((one) => `${one.protocol}/${one.model}  ${describeRange(one)}`));
-}
-
-/** `protocol` or `protocol/model`. */
-function airConditionerNamed(name: string, model?: string) {
-  const [protocol = "", ...rest] = name.split("/");
-  return airConditionerOf(protocol, model ?? (rest.length === 0 ? undefined : rest.join("/")));
-}
-
-export interface IrAcSendOptions extends Answering {
-  readonly station: string;
-  readonly mode?: string;
-  readonly temperature?: number;
-  readonly fan?: string;
-  readonly swing?: string;
-  readonly swingH?: string;
-  /** Flags that are on, and those that are off. */
-  readonly with?: readonly string[];
-  readonly without?: readonly string[];
-  readonly keep?: boolean;
-  readonly dryRun?: boolean;
-  readonly timeoutMs: number;
-}
-
-/** Has a station put an air conditioner into a state, by its protocol or as one of its remotes; prints what of the wish it was sent. */
-export async function irAcSend(name: string, options: IrAcSendOptions, config: Config): Promise<void> {
-  const { station, timeoutMs, mode, temperature: temperatureC, fan, swing, swingH, keep, dryRun } = options;
-  const known = airConditionerNamed(name);
-  const target = known.ok ? { protocol: known.value.protocol, model: known.value.model } : { remote: name };
-  const given = Object.entries({ mode, temperatureC, fan, swing, swingH, keep, dryRun }).filter(([, value]) => value !== undefined);
-  const flags = [...(options.with ?? []).map((flag) => [flag, true]), ...(options.without ?? []).map((flag) => [flag, false])];
-  const payload = { ...target, ...Object.fromEntries([...given, ...flags]) };
-  const result = await sendCommand({ station, command: "ir/state", payload, timeoutMs }, config);
-  print(result, options, ({ message, takenMs, frame }) => [
-    `${station}: ok: ${message} (${takenMs} ms)`,
-    ...(dryRun && frame ? [JSON.stringify(frame)] : []),
-  ]);
 }
 
 const STDIN_FD = 0;
@@ -83,7 +26,7 @@ export function irAcDecode(file: string, answering: Answering): void {
   const { remotes, problems } = readRemotes(read(file), "signal");
   const facts = remotes.flatMap((remote) =>
     buttonsInOrder(remote).map(([button, code]) => {
-      const climate = "timingsUs" in code ? decodeAirConditioner(code.timingsUs) : undefined;
+      const climate = decodeAirConditioner(encodePress(code).timingsUs);
       return { remote: remote.name, button, ...climate };
     }),
   );

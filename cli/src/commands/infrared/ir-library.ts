@@ -13,9 +13,8 @@ import {
 import type { Config } from "@clima/schemas";
 import { type Answering, print } from "../../print.ts";
 import { fail } from "../../terminal.ts";
-import { describeRange } from "./ir-ac.ts";
 import { nameOf } from "./ir-sources.ts";
-import { folderOf, whatIsIn } from "./remotes.ts";
+import { describeRange, folderOf, whatIsIn } from "./remotes.ts";
 
 function readFile(file: string): string {
   try {

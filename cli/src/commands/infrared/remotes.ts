@@ -1,4 +1,4 @@
-import { openRemoteFolder, type Remote, type RemoteFolder, remotesFolder } from "@clima/infrared";
+import { type AirConditioner, airConditionerOf, openRemoteFolder, type Remote, type RemoteFolder, remotesFolder } from "@clima/infrared";
 import type { Config } from "@clima/schemas";
 import { fail } from "../../terminal.ts";
 
@@ -15,3 +15,20 @@ export function whatIsIn({ climate, buttons }: Pick<Remote, "climate" | "buttons
   if (!climate) return inWords;
   return `air conditioner ${climate.protocol}/${climate.model}${count === 0 ? "" : ` and ${inWords}`}`;
 }
+
+/** `protocol` or `protocol/model`. */
+export function airConditionerNamed(name: string, model?: string) {
+  const [protocol = "", ...rest] = name.split("/");
+  return airConditionerOf(protocol, model ?? (rest.length === 0 ? undefined : rest.join("/")));
+}
+
+/** What a protocol can hold, on one line. */
+export const describeRange = ({ range: { modes, temperaturesC, fans, swings, swingsH, flags } }: Pick<AirConditioner, "range">): string =>
+  [
+    `${temperaturesC.min} to ${temperaturesC.max} °C`,
+    modes.join(", "),
+    ...Object.entries({ fan: fans, swing: swings, swingH: swingsH }).flatMap(([part, words]) =>
+      words.length === 0 ? [] : [`${part} ${words.join(", ")}`],
+    ),
+    ...(flags.length === 0 ? [] : [flags.join(", ")]),
+  ].join("; ");
