@@ -130,7 +130,7 @@ describeWith(["chromium"], "a remote in the panel", () => {
     await lesson.locator('input[name="remote"]').fill("tv");
     await lesson.locator('input[name="button"]').fill("Ambilight");
     await lesson.getByRole("button", { name: "Teach" }).click();
-    await lesson.locator('figcaption:text-matches("nec 92 16 · 34 flashes in [0-9]+ ms")').waitFor();
+    await lesson.locator('figcaption:text-matches("nec 92 16 · [0-9]+ flashes in [0-9]+ ms")').waitFor();
     await lesson.locator(".lesson.ok", { hasText: "learned tv Ambilight: nec address 92 command 16" }).waitFor();
     await page.locator('[data-remote="tv"] [data-button="Ambilight"]').waitFor();
     expect(troubles).toEqual([]);

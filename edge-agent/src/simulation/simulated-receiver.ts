@@ -30,6 +30,8 @@ export function createSimulatedReceiver(pressEveryMs = PRESS_EVERY_MS): Receiver
     measureCarrier(isWanted) {
       if (!isWanted) return;
       pressed = 0;
+      // Real receivers look often; the first look after a transmission finds its echo
+      isMuted();
       hand.refresh();
     },
     close: () => clearInterval(hand),

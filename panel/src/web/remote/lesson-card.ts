@@ -6,12 +6,15 @@ import { make } from "../dom.ts";
 import { createLessonForm } from "./lesson-form.ts";
 import { signalPicture } from "./signal-picture.ts";
 
+/** The signal of the last press may be told so long after the result of the lesson. */
+const LAST_SIGNAL_MS = 3000;
+
 /** Has the station learn buttons: what to do, how long there is, and what is received meanwhile. */
 export function createLessonCard(station: string, reader: Reader) {
   const { form, start, stop, outcome, left, picture, typed } = createLessonForm(reader);
   const words = reader.words.remote.lesson;
   let isLearning = false;
-  let hasBegun = false;
+  let endedMs: number | undefined;
   /** By which the station knows the lesson, once it has said something of it. */
   let lessonId: string | undefined;
   let latest: Pick<StationView, "presses" | "received"> = { presses: [] };
@@ -45,7 +48,6 @@ export function createLessonCard(station: string, reader: Reader) {
 
   async function learn(lesson: Lesson): Promise<void> {
     setLearning(true);
-    hasBegun = true;
     before = latest;
     picture.hidden = true;
     tell("", words.stepPress);
@@ -56,6 +58,7 @@ export function createLessonCard(station: string, reader: Reader) {
     } catch (cause) {
       tell("bad", (cause as Error).message);
     }
+    endedMs = performance.now();
     stopCounting();
     setLearning(false);
   }
@@ -70,8 +73,8 @@ export function createLessonCard(station: string, reader: Reader) {
       stop.disabled = lessonId === undefined;
     }
     const { received } = view;
-    // The result of a lesson of one press may come before what was received
-    const isWanted = isLearning || (hasBegun && picture.hidden);
+    const isJustOver = endedMs !== undefined && (picture.hidden || performance.now() - endedMs < LAST_SIGNAL_MS);
+    const isWanted = isLearning || isJustOver;
     if (isWanted && received && received.at !== before.received?.at && received.at !== picture.dataset["at"])
       showSignal(received, picture, reader);
   }
