@@ -18,6 +18,7 @@ const LIRCD = `begin remote
   one 563 1687
   zero 563 563
   ptrail 563
+  repeat 9000 2250
   pre_data_bits 16
   pre_data 0x20DF
   gap 108000
@@ -40,7 +41,7 @@ test("a remote that is imported while the station runs can be listed, shown, con
   writeFileSync(file, LIRCD);
   const imported = await clima("ir", "import", file);
   expect(imported).toMatchObject({ code: 0, text: expect.stringMatching(/1 remotes with 1 buttons imported, 1 could not be read/) });
-  expect(imported.text).toContain(`${file}:14: KEY_MUTE: oops; expected codes like 0x1234`);
+  expect(imported.text).toContain(`${file}:15: KEY_MUTE: oops; expected codes like 0x1234`);
   expect((await clima("ir", "list")).text).toContain("Bench_Amplifier  1 buttons");
   expect((await clima("ir", "show", "bench_amplifier")).text).toBe("KEY_POWER  nec address 4 command 8\n");
   expect((await clima("ir", "convert", "bench_amplifier", "--to", "pronto")).text).toMatch(/^KEY_POWER: 0000 006D 0022 0002 0156 00AB /);
