@@ -1,5 +1,6 @@
 import configSchema from "../config.schema.json" with { type: "json" };
 
+export { AC_FLAGS, type AcFlag } from "./air-conditioner.ts";
 export {
   type BrokerAccess,
   CLOSED,
@@ -40,11 +41,11 @@ export type {
 } from "./generated/types.ts";
 export { isConfig } from "./generated/validators.js";
 export { createHomeAssistantTopics, DISCOVERY_PREFIX } from "./home-assistant-topics.ts";
+export { buttonsOf, lessonMs } from "./lesson.ts";
 export { type Log, silentLog } from "./log.ts";
 export { createLoginThrottle, type LoginThrottle } from "./login-throttle.ts";
 export { isLoopback } from "./loopback.ts";
 export { messageSchemas } from "./message-schemas.ts";
-export { buttonsOf, lessonMs } from "./lesson.ts";
 export { type Moon, moonAt } from "./moon.ts";
 export { createOneAtATime, type OneAtATime } from "./one-at-a-time.ts";
 export * from "./parse.ts";

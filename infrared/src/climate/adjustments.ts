@@ -1,4 +1,4 @@
-import { AC_FLAGS, type AcRange, type AcState } from "./climate-protocol.ts";
+import { AC_FLAGS, type AcFlag, type AcRange, type AcState } from "./climate-protocol.ts";
 
 const CHOICES = [
   ["mode", "mode", "modes"],
@@ -22,7 +22,7 @@ function temperatureAdjustment(wished: AcState, held: AcState, { temperaturesC: 
 }
 
 function flagAdjustments(wished: AcState, held: AcState, { flags }: AcRange): readonly string[] {
-  const isMissed = (flag: (typeof AC_FLAGS)[number]) => wished[flag] !== undefined && wished[flag] !== (held[flag] ?? false);
+  const isMissed = (flag: AcFlag) => wished[flag] !== undefined && wished[flag] !== (held[flag] ?? false);
   return AC_FLAGS.filter(isMissed).map((flag) =>
     sentence(`${flag} ${wished[flag] ? "on" : "off"}`, flags.includes(flag), held.mode, undefined),
   );

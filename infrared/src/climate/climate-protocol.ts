@@ -1,14 +1,16 @@
-import type { Result } from "@clima/schemas";
+import type { AcFlag, Result } from "@clima/schemas";
 import type { Frame } from "../frame.ts";
 
-export type AcMode = "auto" | "cool" | "dry" | "fan" | "heat";
-export type AcFan = "auto" | "min" | "low" | "medium" | "high" | "max";
-export type AcSwing = "off" | "auto" | "highest" | "high" | "upperMiddle" | "middle" | "low" | "lowest";
-export type AcSwingH = "off" | "auto" | "leftMax" | "left" | "middle" | "right" | "rightMax" | "wide";
+export { AC_FLAGS, type AcFlag } from "@clima/schemas";
 
-/** What is on or off beside power; `sleep`, `clean` and the others mean what the protocol's maker calls so. */
-export const AC_FLAGS = ["quiet", "turbo", "econo", "light", "filter", "clean", "beep", "sleep"] as const;
-export type AcFlag = (typeof AC_FLAGS)[number];
+export const AC_MODES = ["auto", "cool", "dry", "fan", "heat"] as const;
+export type AcMode = (typeof AC_MODES)[number];
+export const AC_FANS = ["auto", "min", "low", "medium", "high", "max"] as const;
+export type AcFan = (typeof AC_FANS)[number];
+export const AC_SWINGS = ["off", "auto", "highest", "high", "upperMiddle", "middle", "low", "lowest"] as const;
+export type AcSwing = (typeof AC_SWINGS)[number];
+export const AC_SWINGS_H = ["off", "auto", "leftMax", "left", "middle", "right", "rightMax", "wide"] as const;
+export type AcSwingH = (typeof AC_SWINGS_H)[number];
 
 /**
  * What an air conditioner does or shall do. In a wish, what is absent stays as it was before, or takes the usual value; in what was heard, it was

@@ -1,22 +1,17 @@
 import { err, ok, type Result } from "@clima/schemas";
-import type { AcFan, AcMode, AcState, AcSwing, AcSwingH } from "../climate/climate-protocol.ts";
+import { AC_FANS, AC_MODES, AC_SWINGS, AC_SWINGS_H, type AcState } from "../climate/climate-protocol.ts";
 import { type ClimateWish, partsOf } from "./climate-wish.ts";
-
-const MODES: readonly AcMode[] = ["auto", "cool", "dry", "fan", "heat"];
-const FANS: readonly AcFan[] = ["auto", "min", "low", "medium", "high", "max"];
-const SWINGS: readonly AcSwing[] = ["off", "auto", "highest", "high", "upperMiddle", "middle", "low", "lowest"];
-const SWINGS_H: readonly AcSwingH[] = ["off", "auto", "leftMax", "left", "middle", "right", "rightMax", "wide"];
 
 /** A wish in the words that protocols have; the error names the word that is none of them. Upper and lower case are the same. */
 export function toAcState(power: boolean, wish: Partial<ClimateWish>): Result<AcState, string> {
   const { fan: _fan, swing: _swing, swingH: _swingH, ...others } = partsOf(wish);
-  const mode = wordOf("mode", wish.mode, MODES);
+  const mode = wordOf("mode", wish.mode, AC_MODES);
   if (!mode.ok) return mode;
-  const fan = wordOf("fan", wish.fan, FANS);
+  const fan = wordOf("fan", wish.fan, AC_FANS);
   if (!fan.ok) return fan;
-  const swing = wordOf("swing", wish.swing, SWINGS);
+  const swing = wordOf("swing", wish.swing, AC_SWINGS);
   if (!swing.ok) return swing;
-  const swingH = wordOf("swingH", wish.swingH, SWINGS_H);
+  const swingH = wordOf("swingH", wish.swingH, AC_SWINGS_H);
   return swingH.ok ? ok({ power, ...others, ...mode.value, ...fan.value, ...swing.value, ...swingH.value }) : swingH;
 }
 

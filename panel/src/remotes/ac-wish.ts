@@ -1,7 +1,5 @@
-import type { AcRangeFacts, AcStateFacts, IrStateMessage } from "@clima/schemas";
+import { AC_FLAGS, type AcFlag, type AcRangeFacts, type AcStateFacts, type IrStateMessage } from "@clima/schemas";
 
-export const AC_FLAGS = ["quiet", "turbo", "econo", "light", "filter", "clean", "beep", "sleep"] as const;
-export type AcFlag = (typeof AC_FLAGS)[number];
 /** Parts of which one of several is chosen. */
 export type AcChoice = "mode" | "fan" | "swing" | "swingH";
 export type AcPart = AcChoice | "temperatureC" | AcFlag;

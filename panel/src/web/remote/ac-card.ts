@@ -1,14 +1,13 @@
-import type { AcRangeFacts, IrStateMessage } from "@clima/schemas";
+import type { AcFlag, AcRangeFacts, IrStateMessage } from "@clima/schemas";
 import type { StationView } from "../../api-types.ts";
 import type { Reader } from "../../reader.ts";
 import {
   type AcChoice,
-  type AcFlag,
   type AcPart,
   type AcWish,
   choicesOfPart,
-  degreesOf,
   type Difference,
+  degreesOf,
   differencesOf,
   firstWish,
   flagsOf,
