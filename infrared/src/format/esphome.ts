@@ -1,7 +1,7 @@
 /** ESPHome: the actions `remote_transmitter.transmit_…` of a configuration, and the lines `Received NEC: …` of its log. */
 import { err, type Result } from "@clima/schemas";
 import type { Button } from "../library/remote.ts";
-import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
+import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, remotesOf } from "./imported.ts";
 import { readPronto } from "./pronto.ts";
 import { buttonOfBits, buttonOfNec } from "./sent-bits.ts";
 
@@ -76,7 +76,7 @@ export function readEsphome(text: string, name: string): Imported {
     else if (!seen.has(key)) buttons.add(said.name, button.value);
     seen.add(key);
   }
-  return { remotes: buttons.count() > 0 ? [{ name, ...buttons.all() }] : [], problems };
+  return { remotes: remotesOf(name, buttons), problems };
 }
 
 const ESCAPE = String.fromCharCode(27);

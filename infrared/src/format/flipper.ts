@@ -5,7 +5,7 @@ import { decodeFrame } from "../codec/protocols.ts";
 import { buttonsInOrder } from "../library/button-order.ts";
 import { encodePress } from "../library/press.ts";
 import type { Button, ProtocolButton, Remote } from "../library/remote.ts";
-import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
+import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, remotesOf } from "./imported.ts";
 
 interface Entry {
   readonly line: number;
@@ -22,7 +22,7 @@ export function readFlipper(text: string, name: string): Imported {
     if (button.ok) buttons.add(label, button.value);
     else problems.push({ line, reason: `${label}: ${button.error}` });
   }
-  return { remotes: buttons.count() > 0 ? [{ name, ...buttons.all() }] : [], problems };
+  return { remotes: remotesOf(name, buttons), problems };
 }
 
 /** Each begins with its name; comments and the header are left out. */

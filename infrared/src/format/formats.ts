@@ -6,7 +6,7 @@ import { readBroadlink, readBroadlinkHex, readTuya } from "./base64-codes.ts";
 import { isEsphome, readEsphome } from "./esphome.ts";
 import { isFlipper, readFlipper, writeFlipper } from "./flipper.ts";
 import { isGirr, readGirr } from "./girr.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings } from "./imported.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings, remotesOf } from "./imported.ts";
 import { isIrdb, readIrdb } from "./irdb.ts";
 import { isJsonCodes, readJsonCode, readJsonCodes } from "./json-codes.ts";
 import { isKeymap, readKeymap } from "./keymap.ts";
@@ -91,7 +91,7 @@ function readLines(text: string, name: string): Imported {
     if (button.ok) buttons.add(cleanName(label), button.value);
     else problems.push({ line: index + 1, reason: `${line.trim().slice(0, 60)}: ${button.error}` });
   }
-  return { remotes: buttons.count() > 0 ? [{ name, ...buttons.all() }] : [], problems };
+  return { remotes: remotesOf(name, buttons), problems };
 }
 
 function labelled(line: string): readonly [label: string, code: string] {

@@ -1,7 +1,7 @@
 /** Girr, the XML of IrScrutinizer (bengtmartensson/Girr). */
 import { err, type Result } from "@clima/schemas";
-import type { Button, Remote } from "../library/remote.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
+import type { Button } from "../library/remote.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, remotesOf } from "./imported.ts";
 import { buttonOfIrp } from "./irdb.ts";
 import { readPronto } from "./pronto.ts";
 
@@ -71,9 +71,7 @@ function createReader(fileName: string) {
       if (command) readContent(command, element, text);
     },
     imported: (): Imported => ({
-      remotes: remotes
-        .filter(({ buttons }) => buttons.count() > 0)
-        .map(({ name, buttons }): Remote => ({ name: cleanName(name), ...buttons.all() })),
+      remotes: remotes.flatMap(({ name, buttons }) => remotesOf(cleanName(name), buttons)),
       problems,
     }),
   };

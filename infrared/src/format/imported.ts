@@ -110,6 +110,10 @@ export function createButtons() {
   };
 }
 
+/** The remote of the buttons that were read; none where there are none. */
+export const remotesOf = (name: string, buttons: ReturnType<typeof createButtons>): readonly Remote[] =>
+  buttons.count() > 0 ? [{ name, ...buttons.all() }] : [];
+
 /** A name without what no name may have. */
 export const cleanName = (name: string): string =>
   name

@@ -1,7 +1,7 @@
 /** irdb's CSV: functionname,protocol,device,subdevice,function; numbers as IrpProtocols.xml has them. */
 import { err, type Result } from "@clima/schemas";
 import type { Button } from "../library/remote.ts";
-import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
+import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, remotesOf } from "./imported.ts";
 import { type IrdbProtocol, irdbProtocol } from "./irdb-names.ts";
 
 type Convert = (
@@ -80,7 +80,7 @@ export function readIrdb(text: string, name: string): Imported {
     if (button.ok) buttons.add(cleanName(columns.slice(0, -4).join(",")), button.value);
     else problems.push({ line: index + 1, reason: button.error });
   }
-  return { remotes: buttons.count() > 0 ? [{ name, ...buttons.all() }] : [], problems };
+  return { remotes: remotesOf(name, buttons), problems };
 }
 
 function toButton(columns: readonly string[]): Result<Button, string> {

@@ -1,8 +1,8 @@
 /** JSON of other programs that has codes in it: Tasmota's IrReceived and IRsend, Zigbee2MQTT, Home Assistant's storage of Broadlink. */
 import { err, type Result } from "@clima/schemas";
-import type { Button, Remote } from "../library/remote.ts";
+import type { Button } from "../library/remote.ts";
 import { readBroadlink, readTuya } from "./base64-codes.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings } from "./imported.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings, remotesOf } from "./imported.ts";
 import { buttonOfBits } from "./sent-bits.ts";
 import { readTasmotaRaw } from "./tasmota.ts";
 import { readTimings } from "./timings.ts";
@@ -88,11 +88,11 @@ function collect(codes: Iterable<FoundCode>, remoteOf: (code: FoundCode) => read
     const [name, path] = remoteOf(code);
     const label = path.length === 0 ? "code" : cleanName(path.join(" "));
     const buttons = remotes.get(name) ?? createButtons();
-    if (code.button.ok) remotes.set(name, buttons);
+    remotes.set(name, buttons);
     if (code.button.ok) buttons.add(label, code.button.value);
     else problems.push({ line: 0, reason: `${label}: ${code.button.error}` });
   }
-  return { remotes: [...remotes].map(([name, buttons]): Remote => ({ name: cleanName(name), ...buttons.all() })), problems };
+  return { remotes: [...remotes].flatMap(([name, buttons]) => remotesOf(cleanName(name), buttons)), problems };
 }
 
 /** A whole file. */

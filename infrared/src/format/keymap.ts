@@ -1,7 +1,7 @@
 /** The kernel's keymaps (v4l-utils, rc_keymap(5)): scancodes of a protocol, in TOML, and in the older lines `0x1e0c KEY_POWER`. */
 import { err, type Result } from "@clima/schemas";
-import type { Button, Remote } from "../library/remote.ts";
-import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
+import type { Button } from "../library/remote.ts";
+import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, remotesOf } from "./imported.ts";
 import { buttonOfNec } from "./sent-bits.ts";
 
 type ToButton = (scancode: number) => Result<Button, string>;
@@ -77,8 +77,7 @@ export function readKeymap(text: string, name: string): Imported {
     const reason = readLine(line, tables.at(-1) ?? newTable(name));
     if (reason !== undefined) problems.push({ line: index + 1, reason });
   }
-  const remotes = tables.filter(({ buttons }) => buttons.count() > 0);
-  return { remotes: remotes.map((table): Remote => ({ name: cleanName(table.name), ...table.buttons.all() })), problems };
+  return { remotes: tables.flatMap((table) => remotesOf(cleanName(table.name), table.buttons)), problems };
 }
 
 function readLine(line: string, table: Table): string | undefined {

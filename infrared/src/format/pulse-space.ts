@@ -1,5 +1,5 @@
 /** What mode2 and ir-ctl print and ir-ctl sends: lines of `pulse 9000`, `space 4500`, or signed lengths on one line. */
-import { buttonOfTimings, createButtons, type Imported, type LineProblem } from "./imported.ts";
+import { buttonOfTimings, createButtons, type Imported, type LineProblem, remotesOf } from "./imported.ts";
 import { buttonOfScancode } from "./keymap.ts";
 
 interface Press {
@@ -40,7 +40,7 @@ export function readPulseSpace(text: string, name: string): Imported {
       problems.push({ line: index + 1, reason: `${line.trim().slice(0, 60)}: expected pulse, space, carrier or timeout` });
   }
   end(0);
-  return { remotes: buttons.count() > 0 ? [{ name, ...buttons.all() }] : [], problems };
+  return { remotes: remotesOf(name, buttons), problems };
 }
 
 interface Line {

@@ -2,7 +2,7 @@
 import { err, type Result } from "@clima/schemas";
 import type { Button } from "../library/remote.ts";
 import { readBroadlink } from "./base64-codes.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings } from "./imported.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings, remotesOf } from "./imported.ts";
 import { readPronto } from "./pronto.ts";
 import { readTimings } from "./timings.ts";
 
@@ -43,7 +43,7 @@ export function readSmartIr(text: string, name: string): Imported {
     if (button.ok) buttons.add(cleanName(label), button.value);
     else problems.push({ line: 0, reason: `${label}: ${button.error}` });
   }
-  return { remotes: buttons.count() > 0 ? [{ name: nameOf(file) ?? name, ...buttons.all() }] : [], problems };
+  return { remotes: remotesOf(nameOf(file) ?? name, buttons), problems };
 }
 
 function nameOf({ manufacturer, supportedModels }: SmartIr): string | undefined {
