@@ -15,10 +15,6 @@ export const xorOf = (numbers: Iterable<number>): number => [...numbers].reduce(
 export const nibblesOf = (bytes: Iterable<number>): number[] => [...bytes].flatMap((byte) => [byte & 0xf, byte >> 4]);
 export const onesOf = (bytes: Iterable<number>): number => sumOf([...bytes].map((byte) => byte.toString(2).replaceAll("0", "").length));
 
-/** The bits of a byte, or of so many, in reverse. */
-export const reversed = (number: number, bits = 8): number =>
-  sumOf(Array.from({ length: bits }, (_, bit) => ((number >> bit) & 1) << (bits - 1 - bit)));
-
 export const check = (at: string, of: Check["of"]): Check => ({ at: place(at), of });
 
 /** `start` + the sum of the bytes; as many bits as the place has. */

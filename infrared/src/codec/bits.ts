@@ -9,6 +9,9 @@ const fromLowFirst = (bits: readonly number[]): number => bits.reduce((sum, bit,
 /** The number whose bits these are, the highest first. */
 export const fromHighFirst = (bits: readonly number[]): number => bits.reduce((sum, bit) => sum * 2 + bit, 0);
 
+/** The bits of a byte, or of so many, in reverse. */
+export const reversed = (value: number, count = 8): number => fromHighFirst(lowFirst(value, count));
+
 /** Of so many bits. */
 export const complement = (value: number, count: number): number => 2 ** count - 1 - value;
 

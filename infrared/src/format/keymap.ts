@@ -1,12 +1,11 @@
 /** The kernel's keymaps (v4l-utils, rc_keymap(5)): scancodes of a protocol, in TOML, and in the older lines `0x1e0c KEY_POWER`. */
 import { err, type Result } from "@clima/schemas";
+import { reversed } from "../codec/bits.ts";
 import type { Button } from "../library/remote.ts";
 import { buttonOfCode, buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, remotesOf } from "./imported.ts";
 import { buttonOfNec } from "./sent-bits.ts";
 
 type ToButton = (scancode: number) => Result<Button, string>;
-
-const flipped = (byte: number) => Array.from({ length: 8 }, (_, bit) => (byte >> bit) & 1).reduce((sum, bit) => sum * 2 + bit, 0);
 
 // Linux, drivers/media/rc/ir-nec-decoder.c and include/media/rc-core.h: 16 bits are address and command, 24 both bytes of the address and the
 // command; 32 have, from the top, the second byte sent, the first, the fourth and the third
@@ -45,7 +44,7 @@ const PROTOCOLS: Readonly<Record<string, ToButton>> = {
   sony15: sony,
   sony20: sony,
   // drivers/media/rc/ir-jvc-decoder.c: the bits as sent, the first highest; ours are the lowest first
-  jvc: (scancode) => buttonOfCode("jvc", flipped(scancode >> 8), flipped(scancode & 0xff)),
+  jvc: (scancode) => buttonOfCode("jvc", reversed((scancode >>> 8) & 0xff), reversed(scancode & 0xff)),
   sharp: twoBytes("sharp"),
 };
 

@@ -1,6 +1,7 @@
 /** Hitachi's remotes with a sum, whose values are sent lowest bit first in bytes that are not. */
 
-import { check, nibblesOf, reversed, sumOf } from "../checksums.ts";
+import { reversed } from "../../codec/bits.ts";
+import { check, nibblesOf, sumOf } from "../checksums.ts";
 import type { AcState } from "../climate-protocol.ts";
 import { type AcDescription, when } from "../description.ts";
 import { choice, degrees, derived, type Field, fans, flag, modes, power } from "../fields.ts";

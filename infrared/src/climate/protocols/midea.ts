@@ -1,6 +1,7 @@
 /** Midea, 48 bits: each code is followed by its opposite. */
 
-import { check, reversed, sumOf } from "../checksums.ts";
+import { reversed } from "../../codec/bits.ts";
+import { check, sumOf } from "../checksums.ts";
 import type { AcDescription } from "../description.ts";
 import { degrees, fans, flag, modes, orFahrenheit, power } from "../fields.ts";
 
@@ -35,7 +36,7 @@ export const midea: AcDescription = {
   // The type of the message: 1 and 4 hold a state, and no other has bit 41 clear
   fixed: "c[43:47] c.41 c.16",
   fields: [power("c.39"), flag("sleep", "c.38"), fans("c[35:36]", [0, 1, 1, 2, 3, 3]), modes("c[32:34]", [2, 0, 1, 4, 3]), temperature],
-  checks: [check("c[0:7]", (message) => reversed(-sumOf([...message.subarray(...CHECKED_BYTES)].map((byte) => reversed(byte)))))],
+  checks: [check("c[0:7]", (message) => reversed(-sumOf([...message.subarray(...CHECKED_BYTES)].map((byte) => reversed(byte))) & 0xff))],
   extras: [
     { key: "swing", toggle: "0xA201FFFFFF7C" },
     { key: "econo", toggle: "0xA202FFFFFF7E" },
