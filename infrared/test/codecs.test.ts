@@ -4,8 +4,9 @@ import { createRandom } from "../../test/support/random.ts";
 import { seedOfRun } from "../../test/support/seed.ts";
 import { BETWEEN_FRAMES_US, splitFrames } from "../src/codec/frames.ts";
 import { IRP_ENTRIES } from "../src/codec/irp-entries.ts";
-import { areNear, type Code, checkCode, encodeSignal, type Protocol, sendsFor } from "../src/codec/protocol.ts";
+import { areNear, type Code, checkCode, encodeSignal, type Protocol, sequenceOf } from "../src/codec/protocol.ts";
 import { type NamedCode, PROTOCOLS, protocolOf } from "../src/codec/protocols.ts";
+import { sendsWithin } from "../src/codec/sequence.ts";
 import { decodeSignal } from "../src/codec/signal.ts";
 
 const SEED = seedOfRun();
@@ -111,7 +112,7 @@ describe.each(HEARD)("%s", (name, protocol) => {
     const code = { address: 1, command: 2 };
     const sends = Math.max(5, protocol.minSends ?? 1);
     expect(decodeSignal(encodeSignal(protocol, code, sends).timingsUs)?.sends).toBe(sends);
-    const held = sendsFor(protocol, code, 1000);
+    const held = sendsWithin(sequenceOf(protocol, code), 1000);
     expect(held).toBeGreaterThan(2);
     expect(held).toBeLessThan(60);
   });

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "@clima/schemas";
 import type { Frame } from "../frame.ts";
-import { encodeSequence, type Sequence, type Spacing, sendsWithin, spaced } from "./sequence.ts";
+import { encodeSequence, type Sequence, type Spacing, spaced } from "./sequence.ts";
 
 /** What a button means to a device. */
 export interface Code {
@@ -67,9 +67,6 @@ export function sequenceOf(protocol: Protocol, code: Code): Sequence {
 
 /** The code `sends` times, and never less often than its devices want it; without a gap after the last. */
 export const encodeSignal = (protocol: Protocol, code: Code, sends?: number): Frame => encodeSequence(sequenceOf(protocol, code), sends);
-
-/** How often the code is sent while a button is held so long. */
-export const sendsFor = (protocol: Protocol, code: Code, holdMs: number): number => sendsWithin(sequenceOf(protocol, code), holdMs);
 
 /** Says which field is outside of what the protocol can carry. */
 export function checkCode({ name, maxAddress, maxCommand }: Protocol, { address, command }: Code): Result<void, string> {
