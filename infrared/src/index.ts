@@ -17,7 +17,7 @@ export { areNear, checkCode, encodeSignal, type Protocol } from "./codec/protoco
 export { type NamedCode, protocolOf } from "./codec/protocols.ts";
 export { decodeSignal, decodeWhole } from "./codec/signal.ts";
 export { readRemotes, WRITTEN_FORMATS, type WrittenFormat, whyNotWritten, writeRemote } from "./format/formats.ts";
-export { durationUs, type Frame } from "./frame.ts";
+export { durationUs, type Frame, USUAL_CARRIER_HZ } from "./frame.ts";
 export { isArchive, readArchive } from "./import/archive.ts";
 export { importRemotes, type Outcome } from "./import/import.ts";
 export type { FoundRemote } from "./import/names.ts";
@@ -28,6 +28,6 @@ export { type ClimateWish, describeWish, partsOf, wishOf } from "./library/clima
 export { toAcState } from "./library/climate-words.ts";
 export { createLibrary, type Library, withDemoRemotes } from "./library/library.ts";
 export { createLibraryService, type LibraryService } from "./library/library-service.ts";
-export { encodePress, hasToggle } from "./library/press.ts";
+export { encodePress, hasToggle, RAW_GAP_US } from "./library/press.ts";
 export type { Button, ProtocolButton, RawButton, Remote } from "./library/remote.ts";
 export { fileNameOf, openRemoteFolder, type RemoteFolder, remotesFolder } from "./library/remote-folder.ts";

@@ -7,7 +7,9 @@ import {
   hasToggle,
   type Library,
   protocolOf,
+  RAW_GAP_US,
   toBursts,
+  USUAL_CARRIER_HZ,
 } from "@clima/infrared";
 import { type Config, err, type IrRawCommand, type IrSendCommand, ok, parseIrRaw, parseIrSend, type Result } from "@clima/schemas";
 import type { FrameLabel } from "../infrared/transmitter/transmitter.ts";
@@ -19,9 +21,6 @@ import { createMacroCommand } from "./macro-commands.ts";
 import { createStateCommand } from "./state-command.ts";
 import { gapOf, type PressGap } from "./transmissions.ts";
 
-const DEFAULT_CARRIER_HZ = 38_000;
-/** Between copies of a raw frame that ends with a mark: longer than any space inside a frame, so that receivers see two frames. */
-const RAW_GAP_US = 40_000;
 const MAX_ON_AIR_S = 15;
 const US_PER_S = 1_000_000;
 
@@ -135,7 +134,7 @@ function planRaw(
   const times = rawRepeats === "send" ? 1 + repeat_count : 1;
   const endsWithMark = timings.length % 2 === 1;
   const timingsUs = times > 1 && endsWithMark ? [...timings, -RAW_GAP_US] : timings;
-  const frame: Frame = { carrierHz: modulation ?? DEFAULT_CARRIER_HZ, timingsUs };
+  const frame: Frame = { carrierHz: modulation ?? USUAL_CARRIER_HZ, timingsUs };
   const refusal = refusalOf(frame, times);
   if (refusal) return err(refusal);
   if (isDryRun) return dryRun({ ...frame, timingsUs: timings }, {}, `${timings.length} timings`);

@@ -6,7 +6,7 @@ import { readBroadlink, readBroadlinkHex, readTuya } from "./base64-codes.ts";
 import { isEsphome, readEsphome } from "./esphome.ts";
 import { isFlipper, readFlipper, writeFlipper } from "./flipper.ts";
 import { isGirr, readGirr } from "./girr.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings, remotesOf } from "./imported.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, remotesOf, type WrittenTimings } from "./imported.ts";
 import { isIrdb, readIrdb } from "./irdb.ts";
 import { isJsonCodes, readJsonCode, readJsonCodes } from "./json-codes.ts";
 import { isKeymap, readKeymap } from "./keymap.ts";

@@ -4,6 +4,7 @@ import { pioneer } from "../codec/nec.ts";
 import { checkCode, type Protocol } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
 import { decodeWhole } from "../codec/signal.ts";
+import { USUAL_CARRIER_HZ } from "../frame.ts";
 import { orderedButtons } from "../library/button-order.ts";
 import type { Button, Remote } from "../library/remote.ts";
 
@@ -32,8 +33,6 @@ export interface WrittenTimings {
   readonly timingsUs: readonly number[];
 }
 
-const DEFAULT_CARRIER_HZ = 38_000;
-
 /**
  * Timings as a button: its code where all of it is one code of a known protocol, which can then be repeated properly; otherwise as they are. The
  * carrier, in Hz, is undefined where the file does not say.
@@ -52,7 +51,7 @@ export function buttonOfTimings(timingsUs: readonly number[], writtenHz?: number
   }
   // What a transmitter would refuse at the press is refused at the import
   const bursts = toBursts(whole);
-  return bursts.ok ? ok({ carrierHz: carrierHz ?? DEFAULT_CARRIER_HZ, timingsUs: whole }) : bursts;
+  return bursts.ok ? ok({ carrierHz: carrierHz ?? USUAL_CARRIER_HZ, timingsUs: whole }) : bursts;
 }
 
 /** A receiver does not see the difference. */
@@ -72,7 +71,7 @@ export function inTurn(timingsUs: readonly number[]): number[] {
   return whole;
 }
 
-function whyNotSent(timingsUs: readonly number[], carrierHz = DEFAULT_CARRIER_HZ): string | undefined {
+function whyNotSent(timingsUs: readonly number[], carrierHz = USUAL_CARRIER_HZ): string | undefined {
   if (!(carrierHz >= 0 && carrierHz <= MAX_CARRIER_HZ)) return `its carrier is ${carrierHz} Hz; expected 0 to ${MAX_CARRIER_HZ}`;
   if (timingsUs.length === 0) return "there is no light in it";
   if (timingsUs.length > MAX_TIMINGS) return `it has ${timingsUs.length} timings; expected at most ${MAX_TIMINGS}`;

@@ -2,7 +2,7 @@
 import { err, type Result } from "@clima/schemas";
 import type { Button } from "../library/remote.ts";
 import { readBroadlink, readTuya } from "./base64-codes.ts";
-import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, type WrittenTimings, remotesOf } from "./imported.ts";
+import { buttonOfTimings, cleanName, createButtons, type Imported, type LineProblem, remotesOf, type WrittenTimings } from "./imported.ts";
 import { buttonOfBits } from "./sent-bits.ts";
 import { readTasmotaRaw } from "./tasmota.ts";
 import { readTimings } from "./timings.ts";

@@ -1,8 +1,9 @@
 /** A press of a key as lirc sends it, frame by frame, and the button that says the same. */
+
 import { err, ok, type Result } from "@clima/schemas";
 import { areNear, isNear } from "../codec/protocol.ts";
 import { LEAST_GAP_US, type SpacedFrame, spaced } from "../codec/sequence.ts";
-import { durationUs } from "../frame.ts";
+import { durationUs, USUAL_CARRIER_HZ } from "../frame.ts";
 import { encodePress } from "../library/press.ts";
 import type { Button, RawButton, RawForm } from "../library/remote.ts";
 import { buttonOfTimings, inTurn } from "./imported.ts";
@@ -12,7 +13,6 @@ import { asSent, codeLight, type LircLight, numberOf, pairOf, repeatLight, toggl
 /** What a key of a remote sends: its codes, one after the other, or its timings. */
 export type LircSignal = { readonly codes: readonly bigint[] } | { readonly lengthsUs: readonly number[] };
 
-const DEFAULT_CARRIER_HZ = 38_000;
 /** Where the file has none, or none that lirc could send. */
 const USUAL_GAP_US = 40_000;
 const MAX_GAP_US = 500_000;
@@ -42,7 +42,7 @@ export const minSendsOf = (remote: LircRemote): number => Math.min(MAX_SENDS, nu
 const MAX_SENDS = 50;
 
 function rawButton(remote: LircRemote, signal: LircSignal): RawButton {
-  const carrierHz = numberOf(remote, "frequency") || DEFAULT_CARRIER_HZ;
+  const carrierHz = numberOf(remote, "frequency") || USUAL_CARRIER_HZ;
   const presses = (toggleMaskOf(remote) === 0n ? [false] : [false, true]).map((isToggled) => sendsOfPress(remote, signal, isToggled));
   const spacing = spacingOf(presses.flat());
   const [form, ...others] = presses.map((sends) => formOf(sends, spacing === undefined));

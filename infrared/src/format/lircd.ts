@@ -1,12 +1,11 @@
 /** lircd.conf in and out: codes are put into timings as lirc's transmitter does, then named by their protocol where they have one. */
+import { USUAL_CARRIER_HZ } from "../frame.ts";
 import { buttonsInOrder } from "../library/button-order.ts";
 import { encodePress } from "../library/press.ts";
 import type { Remote } from "../library/remote.ts";
 import { cleanName, createButtons, type Imported, type LineProblem } from "./imported.ts";
 import { type LircRemote, parseLircdConfig } from "./lircd-config.ts";
 import { buttonOfKey, minSendsOf } from "./lircd-press.ts";
-
-const DEFAULT_CARRIER_HZ = 38_000;
 
 /** All remotes of a file. */
 export function readLircd(text: string, name: string): Imported {
@@ -41,7 +40,7 @@ export function writeLircd(remotes: readonly Remote[]): string {
 function writeRemote(remote: Remote): string {
   const { name } = remote;
   const signals = buttonsInOrder(remote).map(([button, code]) => [button, encodePress(code)] as const);
-  const carrierHz = signals[0]?.[1].carrierHz ?? DEFAULT_CARRIER_HZ;
+  const carrierHz = signals[0]?.[1].carrierHz ?? USUAL_CARRIER_HZ;
   const keys = signals.flatMap(([button, { timingsUs }]) => [
     "",
     `          name ${withoutSpaces(button)}`,

@@ -1,5 +1,7 @@
 /** Pronto hexadecimal codes: words of 16 bits, lengths in periods of the carrier. */
+
 import { err, ok, type Result } from "@clima/schemas";
+import { USUAL_CARRIER_HZ } from "../frame.ts";
 import { sequenceOfButton } from "../library/press.ts";
 import type { Button, RawButton } from "../library/remote.ts";
 
@@ -25,12 +27,10 @@ export function readPronto(text: string): Result<RawButton, string> {
 
 const hex = (value: number) => Math.min(0xffff, Math.round(value)).toString(16).toUpperCase().padStart(4, "0");
 
-const DEFAULT_CARRIER_HZ = 38_000;
-
 /** A button as a Pronto code: the first frames as intro, what is sent while it is held as repeat. */
 export function writePronto(button: Button): string {
   const { carrierHz, intro, repeat } = partsOf(button);
-  const frequency = 1e6 / ((carrierHz || DEFAULT_CARRIER_HZ) * CLOCK_US);
+  const frequency = 1e6 / ((carrierHz || USUAL_CARRIER_HZ) * CLOCK_US);
   const periodUs = Math.round(frequency) * CLOCK_US;
   const lengths = [...intro, ...repeat].map((us) => hex(Math.abs(us) / periodUs));
   return [hex(carrierHz === 0 ? UNMODULATED : LEARNED), hex(frequency), hex(intro.length / 2), hex(repeat.length / 2), ...lengths].join(

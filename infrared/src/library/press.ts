@@ -5,7 +5,7 @@ import type { Frame } from "../frame.ts";
 import type { Button, RawButton } from "./remote.ts";
 
 /** After timings that say nothing of it: longer than any space inside a frame, so that receivers see two frames. */
-const RAW_GAP_US = 40_000;
+export const RAW_GAP_US = 40_000;
 
 export interface Press {
   /** 1 when absent; more where the button's devices want more. */

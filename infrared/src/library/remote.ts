@@ -3,6 +3,7 @@ import { airConditionerOf } from "../climate/air-conditioners.ts";
 import type { AirConditioner } from "../climate/climate-protocol.ts";
 import { checkCode } from "../codec/protocol.ts";
 import { protocolOf } from "../codec/protocols.ts";
+import { USUAL_CARRIER_HZ } from "../frame.ts";
 import { buttonNames, buttonsInOrder, namesInText, orderedButtons } from "./button-order.ts";
 
 export interface ProtocolButton {
@@ -48,8 +49,6 @@ export interface Remote {
   readonly order?: readonly string[];
 }
 
-const DEFAULT_CARRIER_HZ = 38_000;
-
 /** The remote of a file; the error says what is wrong with it, and names the button that cannot be sent. */
 export function readRemoteFile(file: Uint8Array | string): Result<Remote, string> {
   const parsed = parseRemoteFile(file);
@@ -86,7 +85,7 @@ function toButton(written: WrittenButton, { protocol, address, carrierHz: common
     return checked({ protocol, address, command: written, ...(commonHz === undefined ? {} : { carrierHz: commonHz }) });
   }
   if ("protocol" in written) return checked(written);
-  const { carrierHz = DEFAULT_CARRIER_HZ, ...rest } = written;
+  const { carrierHz = USUAL_CARRIER_HZ, ...rest } = written;
   const wrong = whatIsWrong(rest);
   return wrong === undefined ? ok({ carrierHz, ...rest }) : err(wrong);
 }

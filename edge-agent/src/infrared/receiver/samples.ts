@@ -1,4 +1,13 @@
-import { areNear, type Button, decodeSignal, decodeWhole, type NamedCode, protocolOf, splitFrames } from "@clima/infrared";
+import {
+  areNear,
+  type Button,
+  decodeSignal,
+  decodeWhole,
+  type NamedCode,
+  protocolOf,
+  splitFrames,
+  USUAL_CARRIER_HZ,
+} from "@clima/infrared";
 
 /** A press as it was heard. */
 export interface Heard {
@@ -16,7 +25,6 @@ export interface Learned {
 /** How many presses must agree where the lesson does not say: a code of a known protocol carries its own proof. */
 const SAME_CODES = 1;
 const SAME_TIMINGS = 2;
-const DEFAULT_CARRIER_HZ = 38_000;
 
 /**
  * Takes presses of one button until enough of them agree: on nothing but the same code of a known protocol, or on the same timings, of which the
@@ -80,7 +88,7 @@ function withoutRepeats(timingsUs: readonly number[]): readonly number[] {
 function carrierOf(samples: readonly Heard[]): number {
   const measuredHz = samples.flatMap(({ carrierHz }) => (carrierHz === undefined ? [] : [carrierHz])).sort((a, b) => a - b);
   const named = decodeSignal(samples[0]?.timingsUs ?? []);
-  return measuredHz[measuredHz.length >> 1] ?? protocolOf(named?.protocol ?? "")?.carrierHz ?? DEFAULT_CARRIER_HZ;
+  return measuredHz[measuredHz.length >> 1] ?? protocolOf(named?.protocol ?? "")?.carrierHz ?? USUAL_CARRIER_HZ;
 }
 
 const meanOf = (samples: readonly Heard[]): number[] =>
