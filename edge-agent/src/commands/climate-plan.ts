@@ -67,11 +67,11 @@ export function createClimatePlanner({ library, memory, press, frame }: ClimateP
     const label = remote ? { remote: remote.name } : {};
     const wanted = wantedOf(wish, before, climate);
     if (!wanted.ok) return wanted;
-    const { mode, ...parts } = wanted.value;
-    if (mode === OFF && wish.mode === undefined && wish.power === undefined)
+    if (wanted.value.mode === OFF && wish.mode === undefined && wish.power === undefined)
       return ok({ label, done: () => void memory.want(name, { ...before, ...wanted.value }) });
-    if (climate) return planProtocol({ ...found.value, climate }, { wish, wanted: wanted.value, before, label });
-    return remote ? planButton(remote, { wish, wanted: { mode, ...parts }, before, label }) : err(rejected("invalid", "remote is missing"));
+    const wanting: Wanting = { wish, wanted: wanted.value, before, label };
+    if (climate) return planProtocol({ ...found.value, climate }, wanting);
+    return remote ? planButton(remote, wanting) : err(rejected("invalid", "remote is missing"));
   };
 
   function planButton(remote: Remote, { wish, wanted, before, label }: Wanting): Result<StatePlan, CommandOutcome> {
@@ -148,5 +148,5 @@ function wantedOf(
   const on = wish.mode ?? (modeBefore === OFF && wish.power ? (held?.mode ?? climate?.range.modes[0] ?? OFF) : modeBefore);
   if (wish.power && on === OFF)
     return err(rejected("unknown-state", "power is true, but the mode is off, or the one that it was in is not known; say the mode"));
-  return ok({ ...parts, mode: wish.power === false ? OFF : on.toLowerCase() === OFF ? OFF : on });
+  return ok({ ...parts, mode: wish.power === false || on.toLowerCase() === OFF ? OFF : on });
 }

@@ -58,6 +58,17 @@ function climate(
   const change = changeOf(remote);
   const ownFan = modes.find((mode) => mode.toLowerCase() === "fan");
   const state = (field: string) => `{{ value_json.${field} | default('') }}`;
+  /** Nothing where there is no choice. */
+  const choice = (kind: "fan" | "swing" | "swing_horizontal", field: string, names: readonly string[]) =>
+    names.length === 0
+      ? {}
+      : {
+          [`${kind}_modes`]: names,
+          [`${kind}_mode_command_topic`]: command,
+          [`${kind}_mode_command_template`]: change(field, "{{ value | to_json }}"),
+          [`${kind}_mode_state_topic`]: stateTopic,
+          [`${kind}_mode_state_template`]: state(field),
+        };
   const lowestC = temperaturesC[0] ?? Number.NaN;
   const highestC = temperaturesC.at(-1) ?? Number.NaN;
   const stepC = temperaturesC.every(Number.isInteger) ? 1 : 0.5;
@@ -84,32 +95,8 @@ function climate(
     max_temp: highestC,
     temp_step: stepC,
     precision: stepC,
-    ...choice("fan", fans, { command, template: change("fan", "{{ value | to_json }}"), stateTopic, state: state("fan") }),
-    ...choice("swing", swings, { command, template: change("swing", "{{ value | to_json }}"), stateTopic, state: state("swing") }),
-    ...choice("swing_horizontal", swingsH, {
-      command,
-      template: change("swingH", "{{ value | to_json }}"),
-      stateTopic,
-      state: state("swingH"),
-    }),
+    ...choice("fan", "fan", fans),
+    ...choice("swing", "swing", swings),
+    ...choice("swing_horizontal", "swingH", swingsH),
   };
 }
-
-interface Choice {
-  readonly command: string;
-  readonly template: string;
-  readonly stateTopic: string;
-  readonly state: string;
-}
-
-/** Nothing where there is no choice. */
-const choice = (kind: "fan" | "swing" | "swing_horizontal", names: readonly string[], { command, template, stateTopic, state }: Choice) =>
-  names.length === 0
-    ? {}
-    : {
-        [`${kind}_modes`]: names,
-        [`${kind}_mode_command_topic`]: command,
-        [`${kind}_mode_command_template`]: template,
-        [`${kind}_mode_state_topic`]: stateTopic,
-        [`${kind}_mode_state_template`]: state,
-      };
