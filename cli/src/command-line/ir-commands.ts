@@ -3,7 +3,7 @@ import type { IrImportOptions } from "../commands/infrared/ir-import.ts";
 import type { Answering } from "../print.ts";
 import { addAcCommands } from "./ac-commands.ts";
 import type { RunCommand } from "./port.ts";
-import { AS_JSON, wholeNumber } from "./values.ts";
+import { AS_JSON, type AtStation, wholeNumber, withAnswer } from "./values.ts";
 
 /** `clima ir …`. */
 export function addIrCommands(program: Command, run: RunCommand): void {
@@ -57,41 +57,32 @@ function addStationCommands(ir: Command, run: RunCommand): void {
         await irLearn({ station, remote, buttons, samples, timeoutMs, json }, config);
       }),
     );
-  ir.command("cancel")
-    .description("end what a station has under way: lessons, macros and presses that wait")
-    .option("--station <id>", "the station that ends it (station.id)")
-    .option("--macro <name>", "the macro of this name only")
-    .option("--id <id>", "the command of this id only")
-    .option("--timeout <ms>", "how long to wait for the answer", wholeNumber, 5000)
-    .option("--broker <url>", "where to publish (mqtt.url)")
-    .option(...AS_JSON)
-    .action((options: AtStation & { macro?: string; id?: string }) =>
-      run({ "mqtt.url": options.broker }, async (config) => {
-        const { irCancel } = await import("../commands/infrared/ir-cancel.ts");
-        const { station = config.station.id, macro: name, id: commandId, timeout: timeoutMs, json } = options;
-        await irCancel({ station, name, commandId, timeoutMs, json }, config);
-      }),
-    );
-  ir.command("send <remote> <button>")
-    .description("press a button of a remote and say what came of it")
-    .option("--station <id>", "the station that sends (station.id)")
-    .option("--sends <count>", "how often the code is sent", wholeNumber)
-    .option("--dry-run", "show the frame, transmit nothing")
-    .option("--timeout <ms>", "how long to wait for the answer", wholeNumber, 5000)
-    .option("--broker <url>", "where to publish (mqtt.url)")
-    .option(...AS_JSON)
-    .action((remote: string, button: string, options: AtStation & { sends?: number; dryRun?: boolean }) =>
-      run({ "mqtt.url": options.broker }, async (config) => {
-        const { irSend } = await import("../commands/infrared/ir-send.ts");
-        await irSend({ ...options, station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
-      }),
-    );
+  withAnswer(
+    ir
+      .command("cancel")
+      .description("end what a station has under way: lessons, macros and presses that wait")
+      .option("--station <id>", "the station that ends it (station.id)")
+      .option("--macro <name>", "the macro of this name only")
+      .option("--id <id>", "the command of this id only"),
+  ).action((options: AtStation & { macro?: string; id?: string }) =>
+    run({ "mqtt.url": options.broker }, async (config) => {
+      const { irCancel } = await import("../commands/infrared/ir-cancel.ts");
+      const { station = config.station.id, macro: name, id: commandId, timeout: timeoutMs, json } = options;
+      await irCancel({ station, name, commandId, timeoutMs, json }, config);
+    }),
+  );
+  withAnswer(
+    ir
+      .command("send <remote> <button>")
+      .description("press a button of a remote and say what came of it")
+      .option("--station <id>", "the station that sends (station.id)")
+      .option("--sends <count>", "how often the code is sent", wholeNumber)
+      .option("--dry-run", "show the frame, transmit nothing"),
+  ).action((remote: string, button: string, options: AtStation & { sends?: number; dryRun?: boolean }) =>
+    run({ "mqtt.url": options.broker }, async (config) => {
+      const { irSend } = await import("../commands/infrared/ir-send.ts");
+      await irSend({ ...options, station: options.station ?? config.station.id, remote, button, timeoutMs: options.timeout }, config);
+    }),
+  );
   addAcCommands(ir, run);
-}
-
-/** Options of what a station is told to do. */
-interface AtStation extends Answering {
-  readonly station?: string;
-  readonly timeout: number;
-  readonly broker?: string;
 }

@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
+import type { Answering } from "../print.ts";
 import type { RunOptions } from "./port.ts";
 
 /** Reads a whole number, 0 or above. */
@@ -15,3 +16,17 @@ export const ONLY_WHAT_IS_WRONG: RunOptions = { defaults: { "log.level": "warn" 
 
 /** Of every command that prints facts: the same as JSON, on one line. */
 export const AS_JSON = ["--json", "print the facts as JSON"] as const;
+
+/** Options of what a station is told to do, and answers. */
+export interface AtStation extends Answering {
+  readonly station?: string;
+  readonly timeout: number;
+  readonly broker?: string;
+}
+
+/** Adds those that are the same for all of them. */
+export const withAnswer = (command: Command): Command =>
+  command
+    .option("--timeout <ms>", "how long to wait for the answer", wholeNumber, 5000)
+    .option("--broker <url>", "where to publish (mqtt.url)")
+    .option(...AS_JSON);

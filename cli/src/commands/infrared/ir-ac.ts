@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import { AIR_CONDITIONERS, buttonsInOrder, decodeAirConditioner, describeWish, encodePress, readRemotes, wishOf } from "@clima/infrared";
 import type { Config } from "@clima/schemas";
 import { type Answering, print } from "../../print.ts";
 import { fail } from "../../terminal.ts";
-import { airConditionerNamed, describeRange, folderOf } from "./remotes.ts";
+import { airConditionerNamed, describeRange, folderOf, named, readText } from "./remotes.ts";
 
 /** Every protocol of an air conditioner, with what it can hold. */
 export function irAcList(answering: Answering): void {
@@ -13,17 +12,9 @@ export function irAcList(answering: Answering): void {
 
 const STDIN_FD = 0;
 
-function read(file: string): string {
-  try {
-    return readFileSync(file === "-" ? STDIN_FD : file, "utf8");
-  } catch (cause) {
-    return fail(`${file} cannot be read: ${(cause as Error).message}`);
-  }
-}
-
 /** The states that the codes of a file are; `-` is stdin. Fails where none is one. */
 export function irAcDecode(file: string, answering: Answering): void {
-  const { remotes, problems } = readRemotes(read(file), "signal");
+  const { remotes, problems } = readRemotes(readText(file, file === "-" ? STDIN_FD : file), "signal");
   const facts = remotes.flatMap((remote) =>
     buttonsInOrder(remote).map(([button, code]) => {
       const climate = decodeAirConditioner(encodePress(code).timingsUs);
@@ -50,8 +41,8 @@ export function irAcAdd(name: string, protocol: string, model: string | undefine
   const climate = airConditionerNamed(protocol, model);
   if (!climate.ok) return fail(climate.error);
   const folder = folderOf(config);
-  const isThere = folder.read().remotes.some((remote) => remote.name.toLowerCase() === name.toLowerCase());
-  if (isThere && !options.replace) return fail(`there is a remote called ${name} already; say --replace to put this one in its place`);
+  if (named(folder.read().remotes, name) && !options.replace)
+    return fail(`there is a remote called ${name} already; say --replace to put this one in its place`);
   const saved = folder.save({ name, climate: climate.value, buttons: {} });
   if (!saved.ok) return fail(saved.error);
   const facts = { name, protocol: climate.value.protocol, model: climate.value.model, file: saved.value };

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import {
   buttonsInOrder,
   type Remote,
@@ -14,15 +14,7 @@ import type { Config } from "@clima/schemas";
 import { type Answering, print } from "../../print.ts";
 import { fail } from "../../terminal.ts";
 import { nameOf } from "./ir-sources.ts";
-import { describeRange, folderOf, whatIsIn } from "./remotes.ts";
-
-function readFile(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    return fail(`${file} cannot be read: ${(cause as Error).message}`);
-  }
-}
+import { describeRange, folderOf, named, readText, whatIsIn } from "./remotes.ts";
 
 type Problem = ReturnType<typeof readRemotes>["problems"][number];
 
@@ -53,8 +45,6 @@ export async function irList(answering: Answering, config: Config): Promise<void
 }
 
 const climateOf = (climate: Remote["climate"]) => (climate ? { climate: { protocol: climate.protocol, model: climate.model } } : {});
-
-const named = (remotes: readonly Remote[], wanted: string) => remotes.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
 
 function findRemote(name: string, config: Config): Remote {
   const remotes = withDemoRemotes(ownRemotes(config));
@@ -100,7 +90,7 @@ export async function irConvert(source: string, { to, output }: IrConvertOptions
 function remotesOf(source: string, config: Config): readonly Remote[] {
   const known = named(withDemoRemotes(folderOf(config).read().remotes), source);
   if (known) return [known];
-  const { remotes, problems } = readRemotes(readFile(source), nameOf(source));
+  const { remotes, problems } = readRemotes(readText(source), nameOf(source));
   for (const problem of problems) process.stderr.write(describeProblem(source, problem));
   return remotes.length > 0 ? remotes : fail(`${source} has no remote that could be read`);
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type AirConditioner, airConditionerOf, openRemoteFolder, type Remote, type RemoteFolder, remotesFolder } from "@clima/infrared";
 import type { Config } from "@clima/schemas";
 import { fail } from "../../terminal.ts";
@@ -6,6 +7,19 @@ import { fail } from "../../terminal.ts";
 export function folderOf({ dataDir }: Pick<Config, "dataDir">): RemoteFolder {
   const opened = openRemoteFolder(remotesFolder(dataDir));
   return opened.ok ? opened.value : fail(opened.error);
+}
+
+/** One of these, in upper or lower case. */
+export const named = (remotes: readonly Remote[], wanted: string): Remote | undefined =>
+  remotes.find(({ name }) => name.toLowerCase() === wanted.toLowerCase());
+
+/** The text of a file, or of another `source` that is called so. */
+export function readText(file: string, source: string | number = file): string {
+  try {
+    return readFileSync(source, "utf8");
+  } catch (cause) {
+    return fail(`${file} cannot be read: ${(cause as Error).message}`);
+  }
 }
 
 /** As in "12 buttons" or "air conditioner coolix/default". */
