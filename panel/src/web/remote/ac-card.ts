@@ -18,6 +18,8 @@ import { make } from "../dom.ts";
 import { clickable, redraw, selectOf, thermostat } from "./climate-controls.ts";
 import { createOutcome } from "./press-outcome.ts";
 
+/** The model of a protocol that has one only. */
+const ONLY_MODEL = "default";
 const CHOICES: readonly AcChoice[] = ["mode", "fan", "swing", "swingH"];
 
 /** An air conditioner by its protocol: what that can say is chosen, and sent as a whole. */
@@ -79,7 +81,7 @@ export function createAcCard(station: string, remote: string, range: AcRangeFact
   const element = make(
     "section",
     { class: "climate", "data-remote": remote, "aria-label": remote },
-    make("h3", {}, remote, make("small", {}, `${range.protocol} ${range.model}`)),
+    make("h3", {}, remote, make("small", {}, range.model === ONLY_MODEL ? range.protocol : `${range.protocol} ${range.model}`)),
     choices,
     make(
       "div",
