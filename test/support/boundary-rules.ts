@@ -5,6 +5,7 @@ import type { Import, SourceFile } from "./source-file.ts";
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   schemas: [],
   store: ["schemas"],
+  "weather-files": ["schemas", "store"],
   infrared: ["schemas"],
   "edge-agent": ["schemas", "infrared", "mqtt-wire"],
   "mqtt-wire": ["schemas"],

@@ -1,0 +1,156 @@
+import type { Point, Quality, Quantity, Reading, Result, Values } from "@clima/schemas";
+
+/** A row of a table: its cells as text, without quotes and without space around them. */
+export interface Row {
+  /** In the file, from 1; of a database or Parquet, the number of the row. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** What is known of a table before its rows are read: what says which program wrote it. */
+export interface TableHead {
+  /** Of the file; in an archive its path there; in a database the table. */
+  readonly name: string;
+  /** Lines before the header: comments, titles, units. */
+  readonly preamble: readonly string[];
+  /** As the header has them, without quotes and without space around them. */
+  readonly columns: readonly string[];
+  /** The first rows, at most a hundred. */
+  readonly sample: readonly Row[];
+  /** Whether numbers are written 21,4. */
+  readonly hasDecimalComma: boolean;
+}
+
+/** A table of a file, an archive or a database. */
+export interface Table {
+  readonly head: TableHead;
+  /** All rows, those of the sample among them, many at once. What is wrong with the file itself is thrown as a TableError. */
+  readonly rows: AsyncIterable<readonly Row[]>;
+  /** How much of it is read, 0 to 1. */
+  fraction(): number;
+}
+
+/** In which unit whole numbers count time since 1970 UTC. */
+export type Precision = "s" | "ms" | "us" | "ns";
+
+/** What people say of a file, where it does not say it itself. */
+export interface ReadOptions {
+  /** Of readings whose file names no station. */
+  readonly station?: string | undefined;
+  /** Of times without a zone, a name of the IANA database. */
+  readonly timeZone?: string | undefined;
+  /** Of times that are whole numbers; found from the numbers when absent. */
+  readonly precision?: Precision | undefined;
+  readonly mapping?: Mapping | undefined;
+  /** This machine's clock, ms since 1970 UTC: what is later is refused. */
+  readonly nowMs: number;
+  /** Instants before 1990 and after `nowMs` are taken as well. */
+  readonly isAnyTimeTaken?: boolean | undefined;
+}
+
+/** What `--map` says of columns that Clima does not know, or knows wrong. By the names of columns, as the header has them. */
+export interface Mapping {
+  readonly columns: Readonly<Record<string, MappedColumn>>;
+  /** Words that stand for "no value", in all columns. */
+  readonly missing?: readonly string[];
+  readonly station?: string;
+  readonly timeZone?: string;
+}
+
+/** `quantity` is one of quantities.json, or `time`, `date`, `clock`, `station`, or `nothing` to pass a column over. */
+export interface MappedColumn {
+  readonly quantity: Quantity | "time" | "date" | "clock" | "station" | "nothing";
+  /** As people write it, such as °F, inHg, mph; ours when absent. */
+  readonly unit?: string;
+  /** What a number is multiplied by, after its unit became ours. */
+  readonly factor?: number;
+  /** Words of this column that stand for "no value". */
+  readonly missing?: readonly string[];
+  /** What the column measures is another station's, such as a sensor indoors. */
+  readonly station?: string;
+}
+
+/** What is done with a column, as `--dry-run` tells it. */
+export type ColumnUse =
+  | { readonly column: string; readonly use: "time" | "station" }
+  | { readonly column: string; readonly use: "value"; readonly quantity: Quantity; readonly unit: string; readonly station?: string }
+  | { readonly column: string; readonly use: "passed over"; readonly reason: string };
+
+/** A value that is not taken though the row is, and why: no number, or no such weather. */
+export interface LeftOut {
+  readonly column: string;
+  readonly text: string;
+  readonly reason: string;
+}
+
+/** What a row says that a station measured, in our units; not yet checked. */
+export interface RowReading {
+  readonly station: string;
+  /** Whole ms since 1970 UTC. */
+  readonly takenAtMs: number;
+  readonly values: Values;
+  readonly quality?: Quality;
+  /** As the file has it, for comparison only. */
+  readonly reportedDewPointC?: number;
+}
+
+/** What a row says. An empty list of readings is a row of which nothing is for us, and says nothing of it. */
+export interface RowContents {
+  readonly readings: readonly RowReading[];
+  readonly leftOut: readonly LeftOut[];
+  /** What was doubtful and decided, such as an hour that the clock showed twice; counted by its words. */
+  readonly notes?: readonly string[];
+}
+
+/** How the rows of a table become readings. The error of a row is its reason, in words. */
+export interface Plan {
+  /** Whose shape it is, for people: "weewx", "Clima", "columns by their names". */
+  readonly profile: string;
+  readonly uses: readonly ColumnUse[];
+  /** What people should know of it, a sentence each. */
+  readonly notes: readonly string[];
+  readRow(row: Row): Result<RowContents, string>;
+}
+
+/** A program or service whose files need no mapping. */
+export interface Profile {
+  readonly name: string;
+  /** Whether a table is of its shape, by its header, its preamble and its first rows. */
+  recognises(head: TableHead): boolean;
+  /** The error says what is missing, and which option says it: --station, --timezone, --map. */
+  plan(head: TableHead, options: ReadOptions): Result<Plan, string>;
+}
+
+/** A line, or a row, of what is brought in. */
+export type Item =
+  | {
+      readonly kind: "reading";
+      readonly line: number;
+      readonly reading: Reading;
+      readonly reportedDewPointC?: number;
+    }
+  | { readonly kind: "point"; readonly line: number; readonly point: Point }
+  /** `text` is what stood there, so that it can be mended and imported again. */
+  | { readonly kind: "refused"; readonly line: number; readonly reason: string; readonly text: string }
+  /** Of a row that is taken. */
+  | { readonly kind: "left out"; readonly line: number; readonly value: LeftOut }
+  | { readonly kind: "note"; readonly line: number; readonly note: string }
+  /** Nothing of it is for us: `what` names it. */
+  | { readonly kind: "skipped"; readonly what: string };
+
+/** Readings of a file, or of a table of it, whoever wrote it. */
+export interface WeatherSource {
+  readonly name: string;
+  readonly profile: string;
+  readonly uses: readonly ColumnUse[];
+  readonly notes: readonly string[];
+  /** The line above refused lines, so that a file of them can be read again: the header, or the precision of line protocol. */
+  readonly refusedHeader: string;
+  readonly items: AsyncIterable<readonly Item[]>;
+  fraction(): number;
+}
+
+/** What is wrong with a file as a whole: names the line where there is one, and says what to do. */
+export class TableError extends Error {
+  override readonly name = "TableError";
+}
