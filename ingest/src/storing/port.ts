@@ -1,11 +1,8 @@
 import type { Reading, StoreRecord } from "@clima/schemas";
+import type { Refusal } from "@clima/store";
 import type { SpoolProblem } from "../spool/port.ts";
 
-/** A record that the store will never take, and why. */
-export interface RefusedRecord {
-  readonly record: StoreRecord;
-  readonly reason: string;
-}
+export type RefusedRecord = Refusal<StoreRecord>;
 
 /** Readings that are stored together with others, and answered by themselves. */
 export interface StoreJob {

@@ -1,7 +1,6 @@
-import { createOneAtATime, type Log, type Result, readingsAmong, type StoreRecord } from "@clima/schemas";
-import type { Store, StoreError } from "@clima/store";
+import { createOneAtATime, type Log, ok, type Result, readingsAmong, type StoreRecord } from "@clima/schemas";
+import { type Store, type StoreError, writeInHalves } from "@clima/store";
 import type { RefusedRecord, StoreState, StoreWrite } from "./port.ts";
-import { writeBatch } from "./write-batch.ts";
 
 /** Writes to the store, one batch after the other whoever asks, and knows since when it is away. */
 export function createStoreWriter(store: Store, log: Log) {
@@ -19,13 +18,14 @@ export function createStoreWriter(store: Store, log: Log) {
 
   async function writeNow(records: readonly StoreRecord[]): Promise<Result<readonly RefusedRecord[], StoreError>> {
     const begunAtMs = performance.now();
-    const written = await writeBatch(store, records);
+    const written = await writeInHalves(records, (part) => store.write(part));
     const tookMs = performance.now() - begunAtMs;
-    const stored = written.ok ? readingsAmong(withoutRefused(records, written.value)) : [];
+    const refused = written.ok ? written.value.refused : [];
+    const stored = written.ok ? readingsAmong(withoutRefused(records, refused)) : [];
     if (written.ok) noteStored(stored.length);
     else noteAway(written.error.message);
     for (const listener of listeners) listener({ isOk: written.ok, stored, batchReadings: readingsAmong(records).length, tookMs });
-    return written;
+    return written.ok ? ok(refused) : written;
   }
 
   function noteStored(readings: number): void {
