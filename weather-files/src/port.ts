@@ -146,6 +146,8 @@ export interface WeatherSource {
   readonly notes: readonly string[];
   /** The line above refused lines, so that a file of them can be read again: the header, or the precision of line protocol. */
   readonly refusedHeader: string;
+  /** Between the cells of refusedHeader and of the text of what is refused; absent where these have no cells, as in line protocol. */
+  readonly delimiter?: string;
   readonly items: AsyncIterable<readonly Item[]>;
   fraction(): number;
 }
