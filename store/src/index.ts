@@ -15,7 +15,7 @@ export { isPrecision, lineProtocolHeader, type Precision, readLineProtocol, toLi
 export { type Piece, readInPieces, type Span } from "./transfer/pieces.ts";
 export { pointCsvHeader, pointToCsv, readPointCsv } from "./transfer/point-csv.ts";
 export { pointLineHeader, pointToLine, readPointLines } from "./transfer/point-lines.ts";
-export { type Refusal, type WrittenInHalves, writeInHalves } from "./write-in-halves.ts";
+export { createWriteInHalves, type Refusal, type WrittenInHalves, writeInHalves } from "./write-in-halves.ts";
 
 /** The store that the configuration names. An adapter is loaded only when it is used; the error is one line that says what to do. */
 export async function openStore(settings: Readonly<Config["store"]>, dataDir: string, log: Log): Promise<Result<Store, string>> {

@@ -1,5 +1,5 @@
 import { createOneAtATime, type Log, ok, type Result, readingsAmong, type StoreRecord } from "@clima/schemas";
-import { type Store, type StoreError, writeInHalves } from "@clima/store";
+import { createWriteInHalves, type Store, type StoreError } from "@clima/store";
 import type { RefusedRecord, StoreState, StoreWrite } from "./port.ts";
 
 /** Writes to the store, one batch after the other whoever asks, and knows since when it is away. */
@@ -12,13 +12,14 @@ export function createStoreWriter(store: Store, log: Log) {
   };
   const listeners: ((write: StoreWrite) => void)[] = [];
   const inTurn = createOneAtATime();
+  const writeInHalves = createWriteInHalves((records: readonly StoreRecord[]) => store.write(records));
 
   /** The records that the store refused, or why it takes none. */
   const write = (records: readonly StoreRecord[]): Promise<Result<readonly RefusedRecord[], StoreError>> => inTurn(() => writeNow(records));
 
   async function writeNow(records: readonly StoreRecord[]): Promise<Result<readonly RefusedRecord[], StoreError>> {
     const begunAtMs = performance.now();
-    const written = await writeInHalves(records, (part) => store.write(part));
+    const written = await writeInHalves(records);
     const tookMs = performance.now() - begunAtMs;
     const refused = written.ok ? written.value.refused : [];
     const stored = written.ok ? readingsAmong(withoutRefused(records, refused)) : [];

@@ -6,8 +6,8 @@ const SLOW_RETRY_MS = 30_000;
 export const noAnswer = (reason: string): StoreError => ({ kind: "unavailable", message: `InfluxDB does not answer: ${reason}` });
 
 /**
- * Whether trying again can help. 4xx about the data cannot; about who we are or where the database is, somebody may mend it.
- * `retryAfterMs` is what InfluxDB asked for.
+ * Whether trying again can help. 4xx about the data cannot; about who we are or where the database is, somebody may mend it. 5xx mostly can, but
+ * InfluxDB 2.0 answers a point beyond the retention with 500, too. `retryAfterMs` is what InfluxDB asked for.
  */
 export function describeFailure(status: number, message: string, retryAfterMs?: number): StoreError {
   if (status >= 300 && status < 400) return toBeMended(`is somewhere else (${status}): ${message}`, "store.influxUrl");
@@ -16,8 +16,12 @@ export function describeFailure(status: number, message: string, retryAfterMs?: 
   if (status === 404)
     return toBeMended(`does not know the place (404): ${message}`, "store.influxDatabase, store.influxOrg and store.influxVersion");
   if (status === 408 || status === 429 || status >= 500) {
-    const busy: StoreError = { kind: "unavailable", message: `InfluxDB is busy or in trouble (${status}): ${message}` };
-    return retryAfterMs === undefined ? busy : { ...busy, retryAfterMs };
+    return {
+      kind: "unavailable",
+      message: `InfluxDB is busy or in trouble (${status}): ${message}`,
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      ...(status >= 500 && status !== 503 ? { mayLieInRecords: true } : {}),
+    };
   }
   return { kind: "refused", message: `InfluxDB says (${status}): ${message}` };
 }
