@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import type { Config, Log, Result } from "@clima/schemas";
+import type { ParquetRows } from "./duckdb/parquet-rows.ts";
 import type { InfluxDump } from "./influxdb/influx-dump.ts";
 import type { InfluxSettings } from "./influxdb/settings.ts";
 import type { Store } from "./port.ts";
 import { pointDaysOf } from "./retention-days.ts";
 
 export { type Calendar, createCalendar, type Period } from "@clima/schemas";
+export type { ParquetRows } from "./duckdb/parquet-rows.ts";
 export type { InfluxDump } from "./influxdb/influx-dump.ts";
 export type * from "./port.ts";
 export type { Summary } from "./rollups/summary.ts";
@@ -54,6 +56,8 @@ export const describeStore = (settings: Readonly<Config["store"]>, dataDir: stri
 
 /** Parquet is written and read by DuckDB, which is loaded for it. */
 export const loadParquet = () => import("./duckdb/parquet.ts");
+export const openParquetRows = async (file: string): Promise<ParquetRows> =>
+  (await import("./duckdb/parquet-rows.ts")).openParquetRows(file);
 export const loadPointParquet = () => import("./duckdb/point-parquet.ts");
 
 /** Whether a copy of the embedded store's file is whole; DuckDB is loaded for it. */

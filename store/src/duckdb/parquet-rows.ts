@@ -1,0 +1,68 @@
+import type { OpenDuckDb } from "./load-duckdb.ts";
+import { openScratch, quoted } from "./parquet.ts";
+
+/** A Parquet file as rows of texts. It is open until it is closed. */
+export interface ParquetRows {
+  /** Columns that hold texts, numbers or times, as the file has them. */
+  readonly columns: readonly string[];
+  /** Columns of lists, structures and bytes, which are not read, with their types. */
+  readonly nested: readonly { readonly column: string; readonly type: string }[];
+  readonly rowCount: number;
+  /**
+   * All rows, some thousands at once. A cell is as people write it, so that a FLOAT of 21.4 is "21.4"; what is absent, and NaN, is "". Times
+   * are ISO 8601 with milliseconds: with Z where the file says that they are UTC, and in a column takenAt, which is Clima's own; else
+   * without a zone.
+   */
+  rows(): AsyncIterable<readonly (readonly string[])[]>;
+  close(): void;
+}
+
+/** Opens a Parquet file. Rejects when it is none, with DuckDB's words for it. */
+export async function openParquetRows(file: string): Promise<ParquetRows> {
+  const open = await openScratch(":memory:");
+  try {
+    // A folder named year=2026 is no column
+    const from = `FROM read_parquet(${quoted(file)}, hive_partitioning = false)`;
+    const head = await open.connection.run(`${from} LIMIT 0`);
+    const types = head.columnTypes().map(String);
+    const described = head.columnNames().map((column, index) => ({ column, type: types[index] ?? "" }));
+    const flat = described.filter(({ type }) => !NESTED.test(type));
+    const texts = flat.map(({ column, type }) => `coalesce(${textOf(column, type)}, '')`);
+    return {
+      columns: flat.map(({ column }) => column),
+      nested: described.filter(({ type }) => NESTED.test(type)),
+      rowCount: await countRows(open, from),
+      rows: () => rowsOf(open, `SELECT ${texts.join(", ") || "''"} ${from}`),
+      close: open.close,
+    };
+  } catch (cause) {
+    open.close();
+    throw cause;
+  }
+}
+
+const NESTED = /\[\d*\]$|^(STRUCT|MAP|UNION|BLOB|BIT|GEOMETRY|VARIANT)\b/;
+
+async function countRows({ connection }: OpenDuckDb, from: string): Promise<number> {
+  const reader = await connection.runAndReadAll(`SELECT count(*) ${from}`);
+  return Number(reader.getRowsJson()[0]?.[0]);
+}
+
+/** A column as text, in SQL. Never a cast of a time with its zone, which would shift it by the zone of this machine. */
+function textOf(column: string, type: string): string {
+  const name = `"${column.replaceAll('"', '""')}"`;
+  if (type === "TIMESTAMP WITH TIME ZONE") return `strftime(make_timestamp(epoch_us(${name})), '${ISO}Z')`;
+  if (type.startsWith("TIMESTAMP")) return `strftime(${name}::TIMESTAMP, '${column === "takenAt" ? `${ISO}Z` : ISO}')`;
+  if (type === "DOUBLE" || type === "FLOAT") return numberText(name);
+  return `trim(${name}::VARCHAR)`;
+}
+
+const ISO = "%Y-%m-%dT%H:%M:%S.%g";
+
+/** Whole numbers without a point or an exponent, since they may be times. */
+const numberText = (name: string) =>
+  `CASE WHEN isnan(${name}) THEN '' WHEN abs(${name}) < 1e19 AND ${name} = trunc(${name}) THEN ${name}::HUGEINT::VARCHAR ELSE ${name}::VARCHAR END`;
+
+async function* rowsOf({ connection }: OpenDuckDb, sql: string): AsyncGenerator<readonly (readonly string[])[]> {
+  for await (const rows of (await connection.stream(sql)).yieldRowsJs()) yield rows as string[][];
+}

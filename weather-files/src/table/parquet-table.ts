@@ -1,0 +1,51 @@
+import { openParquetRows, type ParquetRows } from "@clima/store";
+import { type Row, type Table, TableError } from "../port.ts";
+
+const SAMPLE_ROWS = 100;
+
+/** The first bytes of every Parquet file (parquet.apache.org, "File Format"). */
+export const PARQUET_MAGIC = "PAR1";
+
+/**
+ * A Parquet file as a table of texts: what it says of times and numbers is kept (see store/src/duckdb/parquet-rows.ts). Lists and
+ * structures in it are passed over, and named in the preamble. A TableError is thrown when it is none.
+ */
+export async function openParquetTable(file: string): Promise<Table> {
+  const parquet = await openParquetRows(file).catch((cause: Error) => {
+    throw new TableError(`${file} is no Parquet file, or is not whole: ${cause.message.split("\n")[0]}`);
+  });
+  let read = 0;
+  return {
+    head: {
+      name: file,
+      preamble: parquet.nested.map(({ column, type }) => `${column} is ${type}, which is not read`),
+      columns: parquet.columns,
+      sample: await sampleOf(parquet),
+      hasDecimalComma: false,
+    },
+    rows: rowsOf(parquet, (count) => {
+      read += count;
+    }),
+    fraction: () => read / Math.max(1, parquet.rowCount),
+  };
+}
+
+async function sampleOf(parquet: ParquetRows): Promise<readonly Row[]> {
+  for await (const batch of parquet.rows()) return batch.slice(0, SAMPLE_ROWS).map((cells, index) => ({ line: index + 1, cells }));
+  return [];
+}
+
+async function* rowsOf(parquet: ParquetRows, onRead: (rows: number) => void): AsyncGenerator<readonly Row[]> {
+  let line = 0;
+  try {
+    for await (const batch of parquet.rows()) {
+      yield batch.map((cells) => {
+        line += 1;
+        return { line, cells };
+      });
+      onRead(batch.length);
+    }
+  } finally {
+    parquet.close();
+  }
+}
