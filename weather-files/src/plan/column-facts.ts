@@ -8,6 +8,8 @@ export type ColumnName = string | readonly string[];
 export interface ColumnFacts {
   /** Whose shape it is, for people. */
   readonly profile: string;
+  /** Written by Clima: its stations are ids already, and its dew points are not told apart for comparison. */
+  readonly isOurs?: boolean;
   readonly time: TimeFacts;
   /** Without it the station is that of --station. */
   readonly station?: StationFacts;
@@ -36,8 +38,8 @@ export interface TimeFacts {
 }
 
 export type StationFacts =
-  /** `isOurs`: the names are ids of Clima and are not changed; otherwise an id is made of them, and --station names the one of a file. */
-  | { readonly column: ColumnName; readonly isOurs?: boolean }
+  /** Of each row. An id is made of the name; --station goes before it where all rows name the same one. */
+  | { readonly column: ColumnName }
   /** Of the whole file, such as from its preamble; --station goes before it. */
   | { readonly name: string };
 

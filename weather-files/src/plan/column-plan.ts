@@ -1,8 +1,142 @@
-import { err, type Result } from "@clima/schemas";
-import type { Plan, ReadOptions, TableHead } from "../port.ts";
-import type { ColumnFacts } from "./column-facts.ts";
+import { err, ok, type Quantity, type Result, show } from "@clima/schemas";
+import type { ColumnUse, LeftOut, Plan, ReadOptions, RowContents, RowReading, TableHead } from "../port.ts";
+import { createTimeReader, type TimeReader } from "../times/time-reader.ts";
+import type { ColumnFacts, TimeFacts } from "./column-facts.ts";
+import { columnFinder, type FindColumn, type Found } from "./columns-of.ts";
+import { type LongColumns, longColumns } from "./long-columns.ts";
+import { stationReader } from "./station-of.ts";
+import { type ValueColumns, valueColumns } from "./value-columns.ts";
+
+/** A value on its way: read, or left out with its reason. */
+interface Measured {
+  readonly column: string;
+  readonly quantity: Quantity;
+  /** Another one than the row's. */
+  readonly station: string | undefined;
+  readonly text: string;
+  readonly number: Result<number | undefined, string>;
+}
+
+interface RowTime extends TimeReader {
+  readonly uses: readonly ColumnUse[];
+  textOf(cells: readonly string[]): string;
+}
 
 /** The plan of a shape that is known. The error says what the file lacks, and which option says it. */
-export function columnPlan(head: TableHead, _options: ReadOptions, facts: ColumnFacts): Result<Plan, string> {
-  return err(`${head.name} looks as of ${facts.profile}, which is not read yet`);
+export function columnPlan(head: TableHead, options: ReadOptions, facts: ColumnFacts): Result<Plan, string> {
+  const find = columnFinder(head);
+  const time = rowTime(head, options, facts.time, find);
+  if (!time.ok) return time;
+  const stationColumn = facts.station && "column" in facts.station ? find(facts.station.column) : undefined;
+  const station = stationReader(head, options, facts, stationColumn);
+  if (!station.ok) return station;
+  const values = valueColumns(head, facts, find);
+  if (!values.ok) return values;
+  const long = facts.long ? longColumns(head, facts, facts.long, find) : undefined;
+  if (long && !long.ok) return long;
+  if (!long && values.value.columns.length === 0)
+    return err(`${head.name} has no column that Clima has a quantity for; ${columnsThere(head)}`);
+  const stationUses: readonly ColumnUse[] = stationColumn ? [{ column: stationColumn.column, use: "station" }] : [];
+  const uses = [...time.value.uses, ...stationUses, ...values.value.uses, ...(long?.value.uses ?? [])];
+  return ok({
+    profile: facts.profile,
+    uses: [...uses, ...passedOver(head, facts, uses, find)],
+    notes: [...(facts.notes ?? []), ...station.value.notes, ...time.value.notes],
+    readRow: (row) => {
+      const { cells } = row;
+      const complaint = cellComplaint(cells, head.columns.length);
+      if (complaint !== undefined) return err(complaint);
+      const of = station.value.read(cells);
+      if (!of.ok) return of;
+      const instant = time.value.read(time.value.textOf(cells), long ? `${of.value} ${long.value.keyOf(cells)}` : of.value);
+      if (!instant.ok) return instant;
+      const measured = measuredIn(cells, values.value, long?.value);
+      const contents = contentsOf(measured, of.value, instant.value.atMs, facts.isOurs ?? false);
+      if (contents.readings.length === 0 && !long) return err(withoutValue(contents.leftOut));
+      return ok(instant.value.note === undefined ? contents : { ...contents, notes: [instant.value.note] });
+    },
+  });
 }
+
+/** The columns of a table in a sentence, for whoever has to name one. */
+export const columnsThere = ({ columns }: TableHead): string => `the columns are ${columns.map((column) => show(column)).join(", ")}`;
+
+function rowTime(head: TableHead, options: ReadOptions, facts: TimeFacts, find: FindColumn): Result<RowTime, string> {
+  const columns: Found[] = [];
+  for (const name of facts.columns) {
+    const found = find(name);
+    if (!found) return err(`${head.name} lacks the column ${show(name)} with the time; ${columnsThere(head)}`);
+    columns.push(found);
+  }
+  const { join = (texts) => texts.join(" ").trim() } = facts;
+  const [only, ...others] = columns;
+  const isOnly = only && others.length === 0 && facts.join === undefined;
+  const textOf = isOnly
+    ? (cells: readonly string[]) => cells[only.index] ?? ""
+    : (cells: readonly string[]) => join(columns.map(({ index }) => cells[index] ?? ""));
+  const reader = createTimeReader({
+    column: columns.map(({ column }) => column).join(" and "),
+    sample: head.sample.map(({ cells }) => textOf(cells)),
+    precision: options.precision ?? facts.precision,
+    order: facts.order,
+    timeZone: facts.timeZone,
+    askedTimeZone: options.timeZone ?? options.mapping?.timeZone,
+    nowMs: options.nowMs,
+    isAnyTimeTaken: options.isAnyTimeTaken,
+  });
+  if (!reader.ok) return reader;
+  return ok({ ...reader.value, textOf, uses: columns.map(({ column }) => ({ column, use: "time" })) });
+}
+
+/** Every column is told: those that the shape passes over with its reason, and those that it does not know. */
+function passedOver(head: TableHead, facts: ColumnFacts, uses: readonly ColumnUse[], find: FindColumn): readonly ColumnUse[] {
+  const used = new Set(uses.map(({ column }) => column));
+  if (facts.long) for (const name of [facts.long.name, facts.long.value, facts.long.unit ?? []]) used.add(find(name)?.column ?? "");
+  const reasons = new Map(Object.entries(facts.passedOver ?? {}).map(([name, reason]) => [find(name)?.column, reason]));
+  return head.columns
+    .filter((column) => !used.has(column))
+    .map((column) => ({ column, use: "passed over", reason: reasons.get(column) ?? `files of ${facts.profile} are not known to have it` }));
+}
+
+/** A line that was cut off must not give half a number. Delimiters at its end make no cells. */
+function cellComplaint(cells: readonly string[], expected: number): string | undefined {
+  const isFull = cells.length === expected || (cells.length > expected && cells.slice(expected).every((cell) => cell === ""));
+  return isFull ? undefined : `the line has ${cells.length} cells; expected ${expected}, as the header has`;
+}
+
+function* measuredIn(cells: readonly string[], values: ValueColumns, long: LongColumns | undefined): Generator<Measured> {
+  for (const value of values.columns) {
+    yield { ...value, text: cells[value.index] ?? "", number: value.read(cells) };
+  }
+  const one = long?.read(cells);
+  if (one) yield one;
+}
+
+type Draft = { values: { [Q in Quantity]?: number } };
+
+function contentsOf(measured: Iterable<Measured>, rowStation: string, takenAtMs: number, isOurs: boolean): RowContents {
+  const drafts = new Map<string, Draft>();
+  const leftOut: LeftOut[] = [];
+  for (const { column, quantity, station = rowStation, text, number } of measured) {
+    if (!number.ok) leftOut.push({ column, text, reason: number.error });
+    else if (number.value !== undefined) draftOf(drafts, station).values[quantity] = number.value;
+  }
+  const readings = [...drafts].map(([station, { values }]): RowReading => {
+    const { dewPointC } = values;
+    return { station, takenAtMs, values, ...(isOurs || dewPointC === undefined ? {} : { reportedDewPointC: dewPointC }) };
+  });
+  return { readings, leftOut };
+}
+
+function draftOf(drafts: Map<string, Draft>, station: string): Draft {
+  const known = drafts.get(station);
+  if (known) return known;
+  const draft: Draft = { values: {} };
+  drafts.set(station, draft);
+  return draft;
+}
+
+const withoutValue = (leftOut: readonly LeftOut[]): string =>
+  leftOut.length === 0
+    ? "the row has no value"
+    : `the row has no value that can be taken: ${leftOut.map(({ column, reason }) => `${column}: ${reason}`).join("; ")}`;

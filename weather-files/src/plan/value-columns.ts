@@ -1,0 +1,89 @@
+import { err, ok, type Quantity, type Result, show } from "@clima/schemas";
+import type { ColumnUse, TableHead } from "../port.ts";
+import type { ColumnFacts, UnitByCell, ValueFacts } from "./column-facts.ts";
+import type { FindColumn, Found } from "./columns-of.ts";
+import { type ReadValue, shownUnit, valueReader } from "./value-reader.ts";
+
+/** A column that is read as a quantity. */
+export interface ValueColumn {
+  readonly index: number;
+  readonly column: string;
+  readonly quantity: Quantity;
+  /** Another one than the row's. */
+  readonly station: string | undefined;
+  /** Undefined for "no value"; the error is why it is left out. */
+  read(cells: readonly string[]): ReturnType<ReadValue>;
+}
+
+export interface ValueColumns {
+  readonly columns: readonly ValueColumn[];
+  readonly uses: readonly ColumnUse[];
+}
+
+/** The columns that a table has of those that its shape may have. Of two with one quantity the first is taken. */
+export function valueColumns(head: TableHead, facts: ColumnFacts, find: FindColumn): Result<ValueColumns, string> {
+  const columns: ValueColumn[] = [];
+  const uses: ColumnUse[] = [];
+  for (const value of facts.values ?? []) {
+    const found = find(value.column);
+    if (!found) continue;
+    const taken = columns.find(({ quantity, station }) => quantity === value.quantity && station === value.station);
+    if (taken) {
+      if (taken.index !== found.index)
+        uses.push({ column: found.column, use: "passed over", reason: `${value.quantity} is taken from ${show(taken.column)}` });
+      continue;
+    }
+    const column = valueColumn(head, facts, value, found, find);
+    if (!column.ok) return err(`${show(found.column)}: ${column.error}`);
+    columns.push(column.value.column);
+    uses.push(column.value.use);
+  }
+  return ok({ columns, uses });
+}
+
+type Made = { readonly column: ValueColumn; readonly use: ColumnUse };
+type ReadCells = ValueColumn["read"];
+
+function valueColumn(head: TableHead, facts: ColumnFacts, value: ValueFacts, found: Found, find: FindColumn): Result<Made, string> {
+  const { quantity, factor, station } = value;
+  const { index, column } = found;
+  const missing = wordsOf([...(facts.missing ?? []), ...(value.missing ?? [])]);
+  const sample = head.sample.map(({ cells }) => cells[index] ?? "");
+  const readIn = (unit: string | undefined): Result<ReadCells, string> => {
+    const read = valueReader({ quantity, unit, factor, missing, sample, hasDecimalComma: head.hasDecimalComma });
+    return read.ok ? ok(cellReader(index, read.value, value.cell)) : read;
+  };
+  const unit = found.unit ?? value.unit;
+  const read = typeof unit === "object" ? readByCell(unit, readIn, find) : readIn(unit);
+  if (!read.ok) return read;
+  const shown = typeof unit === "object" ? `as ${show(unit.column)} says` : shownUnit(quantity, unit);
+  const use = { column, use: "value", quantity, unit: shown, ...(station === undefined ? {} : { station }) } as const;
+  return ok({ column: { index, column, quantity, station, read: read.value }, use });
+}
+
+const wordsOf = (words: readonly string[]): ReadonlySet<string> | undefined =>
+  words.length === 0 ? undefined : new Set(words.map((word) => word.toLowerCase()));
+
+function cellReader(index: number, read: ReadValue, taken: ValueFacts["cell"]): ReadCells {
+  if (!taken) return (cells) => read(cells[index] ?? "");
+  return (cells) => {
+    const text = taken(cells[index] ?? "");
+    return text.ok ? read(text.value) : text;
+  };
+}
+
+/** A reader for each unit that the other cell may name. */
+function readByCell(unit: UnitByCell, readIn: (unit: string) => Result<ReadCells, string>, find: FindColumn): Result<ReadCells, string> {
+  const by = find(unit.column);
+  if (!by) return err(`its unit is in the column ${show(unit.column)}, which is not there`);
+  const readers = new Map<string, ReadCells>();
+  for (const [text, name] of Object.entries(unit.units)) {
+    const read = readIn(name);
+    if (!read.ok) return read;
+    readers.set(text, read.value);
+  }
+  return ok((cells) => {
+    const text = cells[by.index] ?? "";
+    return readers.get(text)?.(cells) ?? err(`${by.column} is ${show(text)}; expected ${[...readers.keys()].join(", ")}`);
+  });
+}

@@ -1,0 +1,51 @@
+import { err, ok, type Quantity, quantities, type Result, show } from "@clima/schemas";
+import { type CompassReader, compassOf } from "../columns/compass.ts";
+import { outOfRange } from "../columns/limits.ts";
+import { isMissing, readNumber } from "../columns/numbers.ts";
+import { converterFor, unitName, unitNames } from "../columns/units.ts";
+
+/** Reads a cell as a quantity in our unit; undefined for "no value"; the error is why it is left out. */
+export type ReadValue = (text: string) => Result<number | undefined, string>;
+
+export interface ValueQuestion {
+  readonly quantity: Quantity;
+  /** As people write it; ours when absent. */
+  readonly unit?: string | undefined;
+  readonly factor?: number | undefined;
+  /** In lower case. */
+  readonly missing?: ReadonlySet<string> | undefined;
+  /** Its first cells. */
+  readonly sample: readonly string[];
+  readonly hasDecimalComma: boolean;
+}
+
+/** The error names the units that the quantity may have. */
+export function valueReader({ quantity, unit, factor, missing, sample, hasDecimalComma }: ValueQuestion): Result<ReadValue, string> {
+  const convert = converterFor(quantity, unit, factor);
+  if (!convert) return err(`${show(unit)} is no unit of ${quantity}; expected ${unitNames(quantity).join(", ")}`);
+  const compass = quantity === "windDirectionDeg" ? compassOf(sample) : undefined;
+  return ok((text) => {
+    if (isMissing(text, missing)) return ok(undefined);
+    const read = readNumber(text, hasDecimalComma);
+    if (!read.ok) return inWords(quantity, text, compass) ?? read;
+    // A unit that stands beside the number goes before that of the column
+    const own = read.value.unit === undefined ? convert : converterFor(quantity, read.value.unit, factor);
+    if (!own) return err(`${show(text)} has the unit ${show(read.value.unit)}; expected ${unitNames(quantity).join(", ")}`);
+    const number = own(read.value.number);
+    const complaint = outOfRange(quantity, number);
+    return complaint === undefined ? ok(number) : err(complaint);
+  });
+}
+
+/** Wind from "NNE", and rain that was too little to measure. */
+function inWords(quantity: Quantity, text: string, compass: CompassReader | undefined): Result<number, string> | undefined {
+  const directionDeg = compass?.(text);
+  if (directionDeg !== undefined) return ok(directionDeg);
+  return quantity.startsWith("rain") && /^(t|tr|trace)$/i.test(text)
+    ? err(`${show(text)} is a trace, too little to be measured`)
+    : undefined;
+}
+
+/** The unit as `--dry-run` shows it. */
+export const shownUnit = (quantity: Quantity, unit: string | undefined): string =>
+  unit === undefined ? quantities[quantity].unit : (unitName(quantity, unit) ?? unit);
