@@ -19,8 +19,16 @@ export { pointCsvHeader, pointToCsv, readPointCsv } from "./transfer/point-csv.t
 export { pointLineHeader, pointToLine, readPointLines } from "./transfer/point-lines.ts";
 export { createWriteInHalves, type Refusal, type WrittenInHalves, writeInHalves } from "./write-in-halves.ts";
 
-/** The store that the configuration names. An adapter is loaded only when it is used; the error is one line that says what to do. */
-export async function openStore(settings: Readonly<Config["store"]>, dataDir: string, log: Log): Promise<Result<Store, string>> {
+/**
+ * The store that the configuration names. An adapter is loaded only when it is used; the error is one line that says what to do. Of one that
+ * is only read, `mustBeThere` has no database made in it.
+ */
+export async function openStore(
+  settings: Readonly<Config["store"]>,
+  dataDir: string,
+  log: Log,
+  access: Pick<InfluxSettings, "mustBeThere"> = {},
+): Promise<Result<Store, string>> {
   if (settings.kind === "duckdb") {
     const { openDuckDbStore } = await import("./duckdb/duckdb-store.ts");
     const { duckdbMemoryMb: memoryLimitMb, duckdbRawDays: rawDays, duckdbHourDays: hourDays, duckdbMaxBytes: maxBytes } = settings;
@@ -28,7 +36,7 @@ export async function openStore(settings: Readonly<Config["store"]>, dataDir: st
     return openDuckDbStore({ file, memoryLimitMb, rawDays, hourDays, maxBytes, pointDays: pointDaysOf(settings) }, log);
   }
   const { openInfluxStore } = await import("./influxdb/influx-store.ts");
-  return { ok: true, value: openInfluxStore(influxSettings(settings), log) };
+  return { ok: true, value: openInfluxStore({ ...influxSettings(settings), ...access }, log) };
 }
 
 const influxSettings = (settings: Readonly<Config["store"]>): InfluxSettings => ({

@@ -26,7 +26,8 @@ export function describeFailure(status: number, message: string, retryAfterMs?: 
   return { kind: "refused", message: `InfluxDB says (${status}): ${message}` };
 }
 
-const toBeMended = (what: string, settings: string): StoreError => ({
+/** `what`: what is wrong with it, after "InfluxDB". */
+export const toBeMended = (what: string, settings: string): StoreError => ({
   kind: "unavailable",
   message: `InfluxDB ${what}; check ${settings}`,
   retryAfterMs: SLOW_RETRY_MS,

@@ -1,5 +1,6 @@
-import { err, ok, type Result } from "@clima/schemas";
+import { err, ok, type Result, silentLog } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
+import { createInfluxPlace } from "./influx-place.ts";
 import { createQuery, type InfluxSeries } from "./influx-query.ts";
 import { createInfluxTransport } from "./influx-transport.ts";
 import { createWriter } from "./influx-writer.ts";
@@ -31,9 +32,9 @@ const WANTED_POINTS = 20_000;
 type FieldTypes = Readonly<Record<string, string>>;
 
 export function openInfluxDump(settings: InfluxSettings): InfluxDump {
-  const transport = createInfluxTransport(settings);
-  const { query, ensureDatabase } = createQuery(settings, transport);
-  const writeLines = createWriter(settings, transport, ensureDatabase);
+  const place = createInfluxPlace(settings, createInfluxTransport(settings), silentLog);
+  const query = createQuery(settings, place);
+  const writeLines = createWriter(settings, place);
 
   async function* read(): AsyncGenerator<Result<DumpedLines, StoreError>> {
     const found = await query("SHOW MEASUREMENTS");

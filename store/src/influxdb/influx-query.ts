@@ -15,16 +15,11 @@ interface QueryAnswer {
   readonly error?: string;
 }
 
-/** InfluxQL, and the database that it asks. */
-export function createQuery({ version, database }: InfluxSettings, { ask }: InfluxTransport) {
+/** InfluxQL. */
+export function createQuery({ database }: InfluxSettings, { ask }: Pick<InfluxTransport, "ask">) {
   /** Series of each statement, in order; their times in ms, or as text to the nanosecond. */
   async function query(statements: string, times: "ms" | "rfc3339" = "ms"): Promise<Result<(readonly InfluxSeries[])[], StoreError>> {
-    const exists = await ensureDatabase();
-    return exists.ok ? post({ q: statements, db: database, ...(times === "ms" ? { epoch: times } : {}) }) : exists;
-  }
-
-  async function post(fields: Readonly<Record<string, string>>): Promise<Result<(readonly InfluxSeries[])[], StoreError>> {
-    const asked = await ask("/query", fields);
+    const asked = await ask("/query", { q: statements, db: database, ...(times === "ms" ? { epoch: times } : {}) });
     if (!asked.ok) return asked;
     const { status, body } = asked.value;
     if (status >= 300) return err(describeFailure(status, reasonIn(body)));
@@ -35,20 +30,10 @@ export function createQuery({ version, database }: InfluxSettings, { ask }: Infl
     return ok((answer.results ?? []).map((result) => result.series ?? []));
   }
 
-  let isThere = version !== 1;
-  /** 1.x: made at first use. 2.x: buckets are made by its setup. 3.x: made by the first write. */
-  async function ensureDatabase(): Promise<Result<void, StoreError>> {
-    if (isThere) return ok(undefined);
-    const made = await post({ q: `CREATE DATABASE "${database.replace(/["\\]/g, "\\$&")}"` });
-    // A user without the right to create may well write to a database that is there.
-    isThere = made.ok || made.error.kind === "refused";
-    return isThere || made.ok ? ok(undefined) : made;
-  }
-
-  return { query, ensureDatabase };
+  return query;
 }
 
-export type Query = ReturnType<typeof createQuery>["query"];
+export type Query = ReturnType<typeof createQuery>;
 export type Row = Record<string, unknown>;
 
 /** Station ids hold no quote (schema), but a query is no place to trust that. */

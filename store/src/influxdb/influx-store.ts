@@ -11,6 +11,7 @@ import {
 } from "@clima/schemas";
 import type { Latest, LatestValue, Store, StoredReading, StoreError } from "../port.ts";
 import { createDayReads } from "./influx-days.ts";
+import { createInfluxPlace } from "./influx-place.ts";
 import { createPointQueries, createPointRetention } from "./influx-points.ts";
 import { between, createQuery, iso, of, type Row, rowsOf, stationsOf } from "./influx-query.ts";
 import { createInfluxRename } from "./influx-rename.ts";
@@ -26,10 +27,10 @@ import { createWrites } from "./writes.ts";
  * measurements of measurements.json, and ingest_health, tag worker.
  */
 export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog): Store {
-  const transport = createInfluxTransport(settings);
-  const { query, ensureDatabase } = createQuery(settings, transport);
-  const writeLines = createWriter(settings, transport, ensureDatabase);
-  const writeNsLines = createWriter(settings, transport, ensureDatabase, "ns");
+  const place = createInfluxPlace(settings, createInfluxTransport(settings), log);
+  const query = createQuery(settings, place);
+  const writeLines = createWriter(settings, place);
+  const writeNsLines = createWriter(settings, place, "ns");
   const writes = createWrites(writeLines, writeNsLines);
   const removeOldPoints = createPointRetention(query, settings.pointDays ?? {}, log);
 

@@ -1,5 +1,5 @@
 import { err, isLoopback, ok, type Result } from "@clima/schemas";
-import { HttpError, InfluxDB } from "@influxdata/influxdb-client";
+import { HttpError, InfluxDB, type SendOptions } from "@influxdata/influxdb-client";
 import type { StoreError } from "../port.ts";
 import { noAnswer } from "./failure.ts";
 import type { InfluxSettings } from "./settings.ts";
@@ -52,19 +52,21 @@ export function createInfluxTransport(settings: InfluxSettings) {
 
   /** Form fields to `path`. */
   function ask(path: string, fields: Readonly<Record<string, string>>): Promise<Result<InfluxAnswer, StoreError>> {
+    const headers = { "content-type": "application/x-www-form-urlencoded", ...(isNear ? {} : { "accept-encoding": "gzip" }) };
+    return collect(path, new URLSearchParams(fields).toString(), { method: "POST", headers });
+  }
+
+  function collect(path: string, body: string, options: SendOptions): Promise<Result<InfluxAnswer, StoreError>> {
     return answerWithin(QUERY_TIMEOUT_MS, async (signal) => {
-      const answer = transport.iterate(path, new URLSearchParams(fields).toString(), {
-        method: "POST",
-        headers: { "content-type": "application/x-www-form-urlencoded", ...(isNear ? {} : { "accept-encoding": "gzip" }) },
-        signal,
-      });
       const chunks: Uint8Array[] = [];
-      for await (const chunk of answer) chunks.push(chunk);
+      for await (const chunk of transport.iterate(path, body, { ...options, signal })) chunks.push(chunk);
       return { status: 200, body: textOf(chunks) };
     });
   }
 
-  return { write, ask };
+  const get = (path: string) => collect(path, "", { method: "GET" });
+
+  return { write, ask, get };
 }
 
 export type InfluxTransport = ReturnType<typeof createInfluxTransport>;

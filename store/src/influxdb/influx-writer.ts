@@ -16,20 +16,13 @@ export interface WriteFailure {
  * and 200 mean done: 201 is what InfluxDB Cloud answers when it dropped some lines, and it does not say which. Too much at once (413) is
  * halved and written in two; what was too much is remembered, and tried for again little by little.
  */
-export function createWriter(
-  settings: InfluxSettings,
-  transport: InfluxTransport,
-  ensureDatabase: () => Promise<Result<void, StoreError>>,
-  precision: WritePrecision = "ms",
-) {
+export function createWriter(settings: InfluxSettings, transport: Pick<InfluxTransport, "write">, precision: WritePrecision = "ms") {
   const path = writePath(settings, precision);
 
   /** Lines that the store took at once, or is hoped to take. */
   let maxLines = Number.POSITIVE_INFINITY;
 
   async function write(lines: readonly string[]): Promise<Result<void, WriteFailure>> {
-    const exists = await ensureDatabase();
-    if (!exists.ok) return err({ error: exists.error });
     const refused: RefusedLine[] = [];
     for (let first = 0; first < lines.length; ) {
       const part = lines.slice(first, first + maxLines);

@@ -10,7 +10,7 @@ export type Sent = Result<readonly RefusedLine[], StoreError> | "too-much";
  * Sends lines, and leaves out those that InfluxDB names as bad until it takes the rest: it names at most a hundred at a time, and that the
  * others are stored is certain only when it takes them alone. The answer is what was left out.
  */
-export async function sendLines(transport: InfluxTransport, path: string, lines: readonly string[]): Promise<Sent> {
+export async function sendLines(transport: Pick<InfluxTransport, "write">, path: string, lines: readonly string[]): Promise<Sent> {
   const sent = await sendOnce(transport, path, lines);
   if (sent === "too-much" || !sent.ok || sent.value.length === 0) return sent;
   const bad = new Set(sent.value.map(({ index }) => index));
@@ -26,7 +26,7 @@ export async function sendLines(transport: InfluxTransport, path: string, lines:
 }
 
 /** The lines that InfluxDB named as bad, none when all are written. */
-async function sendOnce(transport: InfluxTransport, path: string, lines: readonly string[]): Promise<Sent> {
+async function sendOnce(transport: Pick<InfluxTransport, "write">, path: string, lines: readonly string[]): Promise<Sent> {
   const answered = await transport.write(path, lines);
   if (!answered.ok) return answered;
   const { status, body, retryAfter } = answered.value;

@@ -5,6 +5,8 @@ export interface InfluxSettings {
   readonly version: 1 | 2 | 3;
   /** The database of 1.x and 3.x, the bucket of 2.x. */
   readonly database: string;
+  /** A database of 1.x that is not there is not made, as where somebody else's is only read. */
+  readonly mustBeThere?: boolean | undefined;
   readonly org?: string | undefined;
   readonly token?: string | undefined;
   readonly username?: string | undefined;
