@@ -5,15 +5,20 @@ export interface Row {
   /** In the file, from 1; of a database or Parquet, the number of the row. */
   readonly line: number;
   readonly cells: readonly string[];
+  /** Why it cannot be taken apart, such as a quote that does not close: it is refused, and its only cell is the line as it stands. */
+  readonly problem?: string;
 }
 
 /** What is known of a table before its rows are read: what says which program wrote it. */
 export interface TableHead {
   /** Of the file; in an archive its path there; in a database the table. */
   readonly name: string;
-  /** Lines before the header: comments, titles, units. */
+  /** Lines before the header, as they stand, without blank ones: comments, titles, what a service says of the station. */
   readonly preamble: readonly string[];
-  /** As the header has them, without quotes and without space around them. */
+  /**
+   * As the header has them, without quotes and without space around them. A header of several lines is joined: "Temp" above "Out" is "Temp Out".
+   * The columns of a file without a header are named 1, 2, 3 and so on.
+   */
   readonly columns: readonly string[];
   /** The first rows, at most a hundred. */
   readonly sample: readonly Row[];

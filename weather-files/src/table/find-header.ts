@@ -1,0 +1,109 @@
+import type { Row } from "../port.ts";
+import { isComment, isRule, looksLikeData, withoutCommentMark } from "./cell-looks.ts";
+import { fits } from "./dialect.ts";
+import { joinByPlace, joinColumns, twice } from "./join-names.ts";
+
+export interface Header {
+  readonly columns: readonly string[];
+  /** The lines of names, as they may come again where files were put one behind the other; none where a file has no header. */
+  readonly rows: readonly Row[];
+  /** Of the first row below. */
+  readonly firstLine: number;
+}
+
+/** So many rows with a number may stand above the header: what a service says of the station. */
+const MAX_ROWS_ABOVE = 3;
+
+/**
+ * The header of a table: the line of names with the most rows below that fit it. Where names stand on several lines, one below the other,
+ * they are joined: "Temp" above "Out" is "Temp Out". A file without a header has the columns 1, 2, 3 and so on.
+ */
+export function findHeader(rows: readonly Row[], lines: readonly string[]): Header {
+  const data = rows.filter(isData);
+  const usualWidth = mostFrequent(data.map(({ cells }) => cells.length)) ?? 0;
+  let best: Candidate | undefined;
+  for (const names of candidatesOf(rows)) {
+    if (2 * names.width <= usualWidth) continue;
+    if (best === undefined || takesOver(names, best, data)) best = names;
+  }
+  return best === undefined ? withoutHeader(data, usualWidth) : withHeader(best, rows, lines);
+}
+
+interface Candidate {
+  /** Lines of names that stand one below the other. */
+  readonly block: readonly Row[];
+  readonly width: number;
+  readonly isSetOff: boolean;
+}
+
+const isData = ({ cells, problem }: Row) => problem === undefined && !isComment(cells[0] ?? "") && looksLikeData(cells);
+
+function takesOver(names: Candidate, best: Candidate, data: readonly Row[]): boolean {
+  const [from, until] = [lastLine(best), lastLine(names)];
+  const above = data.filter(({ line, cells }) => line > from && line < until && fits(cells, best.width));
+  const below = data.filter(({ line, cells }) => line > until && fits(cells, names.width));
+  const isOther = names.isSetOff || names.width !== best.width;
+  return isOther && above.length <= MAX_ROWS_ABOVE && below.length >= above.length;
+}
+
+const lastLine = ({ block }: Candidate) => block.at(-1)?.line ?? 0;
+
+function candidatesOf(rows: readonly Row[]): Candidate[] {
+  const blocks: Row[][] = [];
+  for (const row of rows) {
+    if (!isNames(row)) continue;
+    const block = blocks.at(-1);
+    const above = block?.at(-1);
+    if (above && row.line === above.line + 1 && isBelow(row, above)) block?.push(row);
+    else blocks.push([row]);
+  }
+  const linesOfRows = new Set(rows.map(({ line }) => line));
+  return blocks.map((all) => {
+    const ours = all.filter(({ cells }) => !isComment(cells[0] ?? ""));
+    const block = ours.length > 0 ? ours : all.slice(-1);
+    const width = Math.max(...block.map(({ cells }) => withoutEmptyEnd(cells).length));
+    return { block, width, isSetOff: !linesOfRows.has((all[0]?.line ?? 1) - 1) };
+  });
+}
+
+function isNames({ cells, problem }: Row): boolean {
+  if (problem !== undefined || looksLikeData(cells) || isRule(cells)) return false;
+  return cells.length === 1 || cells.filter((cell) => cell !== "").length > 1;
+}
+
+const isBelow = ({ cells }: Row, { cells: above }: Row) =>
+  cells.length === above.length || (above[0] === "" && above.length < cells.length) || (cells[0] === "" && cells.length < above.length);
+
+function withHeader({ block, width }: Candidate, rows: readonly Row[], lines: readonly string[]): Header {
+  const isJoined = block.length > 1 && block.some(({ cells }) => withoutEmptyEnd(cells).includes("") || twice(cells) !== undefined);
+  const used = isJoined ? block : block.slice(0, 1);
+  const [first] = used;
+  const last = used.at(-1)?.line ?? 0;
+  const names = joinColumns(used.map(({ cells }) => cells)).slice(0, width);
+  const lineAbove = lines[(first?.line ?? 0) - 2];
+  const isSplit = used.length === 1 && lineAbove !== undefined && twice(names) !== undefined;
+  const columns = isSplit ? joinByPlace(names, lineAbove, lines[last - 1] ?? "") : names;
+  const below = rows.find((row) => row.line > last && !isRule(row.cells));
+  return { columns: columns.map(tidyName), rows: used, firstLine: below?.line ?? last + 1 };
+}
+
+function withoutHeader(data: readonly Row[], width: number): Header {
+  const columns = Array.from({ length: width }, (_, index) => String(index + 1));
+  return { columns, rows: [], firstLine: data[0]?.line ?? 1 };
+}
+
+const tidyName = (name: string, index: number) =>
+  (index === 0 ? withoutCommentMark(name) : name)
+    .replace(/<br\s*\/?>$/i, "")
+    .replace(/\s+/g, " ")
+    .trim();
+
+function withoutEmptyEnd(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell !== "") + 1);
+}
+
+function mostFrequent(numbers: readonly number[]): number | undefined {
+  const counts = new Map<number, number>();
+  for (const number of numbers) counts.set(number, (counts.get(number) ?? 0) + 1);
+  return [...counts].reduce<readonly [number | undefined, number]>((best, each) => (each[1] > best[1] ? each : best), [undefined, 0])[0];
+}

@@ -1,0 +1,46 @@
+/** Names of columns that stand on several lines, one below the other. */
+
+/** The first name that comes twice, and at which places, from 1. Empty names are no names. */
+export function twice(names: readonly string[]): { readonly name: string; readonly first: number; readonly second: number } | undefined {
+  const places = new Map<string, number>();
+  for (const [index, name] of names.entries()) {
+    const first = places.get(name);
+    if (first !== undefined) return { name, first, second: index + 1 };
+    if (name !== "") places.set(name, index + 1);
+  }
+  return undefined;
+}
+
+/** Cell by cell. */
+export function joinColumns(lines: readonly (readonly string[])[]): string[] {
+  const width = Math.max(0, ...lines.map(({ length }) => length));
+  return Array.from({ length: width }, (_, index) =>
+    lines
+      .map((cells) => cells[index] ?? "")
+      .join(" ")
+      .trim(),
+  );
+}
+
+interface Word {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const wordsOf = (line: string): Word[] =>
+  [...line.matchAll(/\S+/g)].map(({ 0: text, index }) => ({ text, start: index, end: index + text.length }));
+
+/**
+ * By where the words stand, as in columns that are filled with spaces: a word of the line above belongs to the name below it. `names` as they
+ * are when no word is below another.
+ */
+export function joinByPlace(names: readonly string[], above: string, line: string): readonly string[] {
+  const words = wordsOf(line);
+  if (words.length !== names.length) return names;
+  const upper = wordsOf(above);
+  return words.map(({ text, start, end }) => {
+    const over = upper.filter((word) => word.start < end && word.end > start);
+    return [...over, { text }].map((word) => word.text).join(" ");
+  });
+}
