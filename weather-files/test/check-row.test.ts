@@ -19,7 +19,7 @@ describe("a checked row", () => {
         takenAt: "2026-01-01T00:00:00.000Z",
         values: { [name]: value },
       };
-      const [item] = checkRow(1, "", rowOf({ [name]: value }), readOptions());
+      const [item] = checkRow(1, () => "", rowOf({ [name]: value }), readOptions());
       expect([value, item?.kind === "reading"]).toEqual([value, parseTelemetry(JSON.stringify(message)).ok]);
     }
   });
@@ -28,7 +28,7 @@ describe("a checked row", () => {
     "has station %j exactly where a message may",
     (station) => {
       const message = { schema: "telemetry/1", station, bootId: "b", seq: 0, takenAt: "2026-01-01T00:00:00.000Z", values: { rainMm: 1 } };
-      const [item] = checkRow(1, "", rowOf({ rainMm: 1 }, station), readOptions());
+      const [item] = checkRow(1, () => "", rowOf({ rainMm: 1 }, station), readOptions());
       expect(item?.kind === "reading").toBe(parseTelemetry(JSON.stringify(message)).ok);
     },
   );
@@ -45,21 +45,21 @@ describe("a checked row", () => {
     [0.5, true, false],
     [Number.NaN, true, false],
   ])("at %d, forced %j, is taken: %j", (at, isAnyTimeTaken, isTaken) => {
-    const [item] = checkRow(1, "", rowOf({ rainMm: 1 }, "a", at), readOptions({ isAnyTimeTaken }));
+    const [item] = checkRow(1, () => "", rowOf({ rainMm: 1 }, "a", at), readOptions({ isAnyTimeTaken }));
     expect(item?.kind).toBe(isTaken ? "reading" : "refused");
   });
 
   test("goes on without an impossible value, and is refused with its text when none is left", () => {
-    expect(checkRow(7, "x", rowOf({ temperatureC: 85, humidityPct: 50 }), readOptions()).map(shortItem)).toEqual([
+    expect(checkRow(7, () => "x", rowOf({ temperatureC: 85, humidityPct: 50 }), readOptions()).map(shortItem)).toEqual([
       "left out 7 temperatureC: temperatureC is 85; expected -80 to 60 °C",
       "2026-01-01T00:00:00.000Z garden humidityPct=50",
     ]);
-    expect(checkRow(7, "x", rowOf({ temperatureC: 85 }), readOptions())).toEqual([
+    expect(checkRow(7, () => "x", rowOf({ temperatureC: 85 }), readOptions())).toEqual([
       { kind: "refused", line: 7, reason: "there is no value: temperatureC is 85; expected -80 to 60 °C", text: "x" },
     ]);
   });
 
   test("of which nothing is for us says nothing", () => {
-    expect(checkRow(7, "x", ok({ readings: [], leftOut: [] }), readOptions())).toEqual([]);
+    expect(checkRow(7, () => "x", ok({ readings: [], leftOut: [] }), readOptions())).toEqual([]);
   });
 });

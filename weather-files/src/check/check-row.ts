@@ -9,21 +9,21 @@ const END_TAKEN_MS = Date.UTC(2200, 0, 1);
 
 /**
  * What becomes of a row: its readings as the contract takes them, without the values that no weather has, which are told. A row of which
- * nothing is left is refused, with its text.
+ * nothing is left is refused, with its `text`, which is asked for only then.
  */
-export function checkRow(line: number, text: string, row: Result<RowContents, string>, options: ReadOptions): Item[] {
-  if (!row.ok) return [{ kind: "refused", line, reason: row.error, text }];
+export function checkRow(line: number, text: () => string, row: Result<RowContents, string>, options: ReadOptions): Item[] {
+  if (!row.ok) return [{ kind: "refused", line, reason: row.error, text: text() }];
   const { readings, leftOut, notes = [] } = row.value;
   const items: Item[] = [...leftOut.map((value) => leftOutItem(line, value)), ...notes.map((note): Item => ({ kind: "note", line, note }))];
   for (const reading of readings) {
     const checked = checkReading(reading, options);
-    if (!checked.ok) return [{ kind: "refused", line, reason: checked.error, text }];
+    if (!checked.ok) return [{ kind: "refused", line, reason: checked.error, text: text() }];
     const { reading: kept, leftOut: impossible } = checked.value;
     for (const value of impossible) items.push(leftOutItem(line, value));
     if (kept !== undefined) items.push(readingItem(line, kept, reading.reportedDewPointC));
   }
   if (items.some(({ kind }) => kind === "reading") || (readings.length === 0 && leftOut.length === 0)) return items;
-  return [{ kind: "refused", line, reason: reasonOfNothing(items), text }];
+  return [{ kind: "refused", line, reason: reasonOfNothing(items), text: text() }];
 }
 
 interface Checked {

@@ -39,11 +39,11 @@ async function* itemsOf(lines: LineFile["lines"], options: ReadOptions): AsyncGe
 }
 
 function itemsOfLine({ line, text, point, atMs }: TimedLine, options: ReadOptions): Item[] {
-  if (!point.ok) return checkRow(line, text, point, options);
+  if (!point.ok) return checkRow(line, () => text, point, options);
   if (point.value.measurement !== MEASUREMENT) return [{ kind: "skipped", what: `measurement ${point.value.measurement}` }];
   const strange = Object.keys(point.value.fields).filter((name) => !isQuantity(name));
   const skipped = strange.map((name): Item => ({ kind: "skipped", what: `field ${name}` }));
-  return [...skipped, ...checkRow(line, text, contentsOf(point.value, atMs, options), options)];
+  return [...skipped, ...checkRow(line, () => text, contentsOf(point.value, atMs, options), options)];
 }
 
 function contentsOf({ tags, fields }: LinePoint, atMs: number | undefined, options: ReadOptions): Result<RowContents, string> {

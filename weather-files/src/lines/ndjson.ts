@@ -26,7 +26,7 @@ export function messageLines(
 
 async function* itemsOf(batches: AsyncIterable<readonly TextLine[]>, options: ReadOptions): AsyncGenerator<readonly Item[]> {
   for await (const batch of batches)
-    yield batch.filter(({ text }) => text.trim() !== "").flatMap(({ line, text }) => checkRow(line, text, contentsOf(text), options));
+    yield batch.filter(({ text }) => text.trim() !== "").flatMap(({ line, text }) => checkRow(line, () => text, contentsOf(text), options));
 }
 
 function contentsOf(text: string): Result<RowContents, string> {

@@ -1,0 +1,94 @@
+import type { Readable } from "node:stream";
+import { err, ok, type Result } from "@clima/schemas";
+import { type Opened, openBytes, type TextFile } from "./bytes/open-bytes.ts";
+import { openLines } from "./lines/line-points.ts";
+import { isOwnLineProtocol, ownLineProtocol } from "./lines/line-protocol.ts";
+import { isMessage, messageLines } from "./lines/ndjson.ts";
+import { parseLine } from "./lines/parse-line.ts";
+import { textLines } from "./lines/text-lines.ts";
+import { planOf } from "./plan/plan-of.ts";
+import { type ReadOptions, type Table, TableError, type WeatherSource } from "./port.ts";
+import { sqliteProfiles } from "./profiles/index.ts";
+import { openParquetTable } from "./table/parquet-table.ts";
+import { openSqliteTables } from "./table/sqlite-table.ts";
+import { tableSource } from "./table/table-source.ts";
+import { openTextTable } from "./table/text-table.ts";
+
+/**
+ * The readings of a file, an archive or a database, whoever wrote it, or of a stream such as the standard input. The error says what there is
+ * instead, and what to do. While items are read, what is wrong with the file is thrown as a TableError.
+ */
+export async function openWeatherFile(input: string | Readable, options: ReadOptions): Promise<Result<readonly WeatherSource[], string>> {
+  try {
+    const opened = await openBytes(input);
+    return ok(opened.length === 1 && opened[0] ? await sourcesOf(opened[0], options) : await sourcesOfArchive(opened, options));
+  } catch (error) {
+    if (error instanceof TableError) return err(error.message);
+    throw error;
+  }
+}
+
+/** Of an archive some files may be for others; what is said of them is told as skipped. */
+async function sourcesOfArchive(opened: readonly Opened[], options: ReadOptions): Promise<readonly WeatherSource[]> {
+  const sources: WeatherSource[] = [];
+  const reasons: TableError[] = [];
+  for (const each of opened) {
+    try {
+      sources.push(...(await sourcesOf(each, options)));
+    } catch (error) {
+      if (!(error instanceof TableError)) throw error;
+      reasons.push(error);
+    }
+  }
+  if (sources.length === 0 && reasons[0]) throw reasons[0];
+  return [...sources, ...reasons.map(({ message }) => nothingOf(message))];
+}
+
+function nothingOf(what: string): WeatherSource {
+  async function* items() {
+    yield [{ kind: "skipped", what } as const];
+  }
+  return { name: what, profile: "nothing for Clima", uses: [], notes: [what], refusedHeader: "", items: items(), fraction: () => 1 };
+}
+
+async function sourcesOf(opened: Opened, options: ReadOptions): Promise<readonly WeatherSource[]> {
+  switch (opened.kind) {
+    case "text":
+      return [await sourceOfText(opened, options)];
+    case "parquet":
+      return [planned(await openParquetTable(opened.path), options)];
+    case "sqlite":
+      return openSqliteTables(opened.path, sqliteProfiles).map((table) => planned(table, options));
+    case "passed over":
+      throw new TableError(`${opened.name}: ${opened.reason}`);
+  }
+}
+
+async function sourceOfText(file: TextFile, options: ReadOptions): Promise<WeatherSource> {
+  const first = await firstLines(file.text());
+  const lines = () => textLines(file.text());
+  if (first.some(isMessage)) return messageLines(file.name, lines(), options, file.fraction);
+  if (/^[[{]/.test(first[0] ?? ""))
+    throw new TableError(`${file.name}: it is JSON, but no messages of Clima, one a line; save the readings as CSV, and import that`);
+  if (!first.some((line) => parseLine(line).ok)) return planned(await openTextTable(file), options);
+  const points = await openLines(lines(), options);
+  if (isOwnLineProtocol(points)) return ownLineProtocol(file.name, points, options, file.fraction);
+  throw new TableError(`${file.name}: it is line protocol without points of the measurement weather; write it out as CSV, and import that`);
+}
+
+const LOOKED_AT_LINES = 10;
+
+/** The first ones that say something. */
+async function firstLines(text: AsyncIterable<string>): Promise<readonly string[]> {
+  for await (const lines of textLines(text)) {
+    const said = lines.map((line) => line.text.trim()).filter((line) => line !== "" && !line.startsWith("#"));
+    if (said.length > 0) return said.slice(0, LOOKED_AT_LINES);
+  }
+  return [];
+}
+
+function planned(table: Table, options: ReadOptions): WeatherSource {
+  const plan = planOf(table.head, options);
+  if (!plan.ok) throw new TableError(`${table.head.name}: ${plan.error}`);
+  return tableSource(table, plan.value, options);
+}
