@@ -9,9 +9,29 @@ export interface Row {
 
 /** One row an identity (station and takenAt): a later reading of a batch changes the quantities it names and leaves the others. */
 export function mergeRepeats(readings: readonly Reading[]): Row[] {
-  const rows = readings.map(({ station, takenAt, values }) => ({ station, takenAtMs: Date.parse(takenAt), values }));
+  const rows = rowsOf(readings);
   return isRisingByStation(rows) ? rows : merged(rows);
 }
+
+/** Rows in rounds, in each of which an identity is there at most once: the first of each, then the second of those that have one, and so on. */
+export function inRounds(readings: readonly Reading[]): Row[][] {
+  const rows = rowsOf(readings);
+  if (isRisingByStation(rows)) return rows.length === 0 ? [] : [rows];
+  const rounds: Row[][] = [];
+  const seen = new Map<string, number>();
+  for (const row of rows) {
+    const identity = `${row.takenAtMs} ${row.station}`;
+    const round = seen.get(identity) ?? 0;
+    seen.set(identity, round + 1);
+    const others = rounds[round];
+    if (others) others.push(row);
+    else rounds.push([row]);
+  }
+  return rounds;
+}
+
+const rowsOf = (readings: readonly Reading[]): Row[] =>
+  readings.map(({ station, takenAt, values }) => ({ station, takenAtMs: Date.parse(takenAt), values }));
 
 /** The common case, in which there can be no repeat. */
 function isRisingByStation(rows: readonly Row[]): boolean {

@@ -9,6 +9,7 @@ import { openDuckDbStore } from "../src/duckdb/duckdb-store.ts";
 import { type DuckDbSettings, openDuckDb } from "../src/duckdb/open-duckdb.ts";
 import { describeStoreContract, reading, unwrap } from "./contract.ts";
 import { describeDayContract } from "./day-contract.ts";
+import { describeImportContract } from "./import-contract.ts";
 import { describePointContract, describePointRetention } from "./point-contract.ts";
 import { allOf, describeRenameContract, fill } from "./rename-contract.ts";
 
@@ -33,6 +34,7 @@ describe("the DuckDB store", () => {
   describePointContract(() => openAt(newFile()));
   describeDayContract(() => openAt(newFile()));
   describeRenameContract(() => openAt(newFile()));
+  describeImportContract(() => openAt(newFile()));
   describePointRetention(() => openAt(newFile(), { pointDays: { station_health: 1 }, rollUpAfterMs: 10 }));
 
   test("the history is there after a restart, and repeats are still found", async () => {

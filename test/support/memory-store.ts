@@ -1,5 +1,5 @@
-import { isPoint, type Point, type Reading } from "@clima/schemas";
-import type { Series, Store, StoreError } from "@clima/store";
+import { isPoint, type Point, type Reading, type Result } from "@clima/schemas";
+import type { Added, ImportRecord, Series, Store, StoreError } from "@clima/store";
 
 /**
  * A store in memory for tests of what stands before the store: it keeps what it is given, and is away or refuses when told to.
@@ -8,6 +8,7 @@ import type { Series, Store, StoreError } from "@clima/store";
 export function memoryStore() {
   const byIdentity = new Map<string, Reading>();
   const pointsByIdentity = new Map<string, Point>();
+  const importsById = new Map<string, ImportRecord>();
   const state = { error: undefined as StoreError | undefined, refuses: (_reading: Reading): string | undefined => undefined, writes: 0 };
   const stored = (station?: string) =>
     [...byIdentity.values()]
@@ -35,6 +36,14 @@ export function memoryStore() {
     points: async (measurement, station) => ({ ok: true, value: storedPoints(measurement, station) }),
     stationsWithPoints: async () => ({ ok: true, value: [] }),
     readings: async (station) => ({ ok: true, value: stored(station) }),
+    addReadings: async (_importId, readings) => addUnder(byIdentity, readings),
+    async noteImport(record) {
+      importsById.set(record.id, record);
+      return { ok: true, value: undefined };
+    },
+    imports: async () => ({ ok: true, value: [...importsById.values()] }),
+    undoImport: async () => ({ ok: false, error: { kind: "refused", message: "nothing is undone in memory" } }),
+    removal: async () => ({ ok: false, error: { kind: "refused", message: "nothing is removed in memory" } }),
     rename: async () => ({ ok: false, error: { kind: "refused", message: "nothing is renamed in memory" } }),
     close: async () => {},
   };
@@ -42,3 +51,18 @@ export function memoryStore() {
 }
 
 const identityOf = ({ measurement, station, takenAt, id, tags }: Point) => JSON.stringify([measurement, station, takenAt, id, tags]);
+
+/** See `Store.addReadings`; without notes. */
+function addUnder(byIdentity: Map<string, Reading>, readings: readonly Reading[]): Result<Added, StoreError> {
+  let [added, differing] = [0, 0];
+  for (const reading of readings) {
+    const identity = `${reading.station} ${reading.takenAt}`;
+    const stored = byIdentity.get(identity);
+    const values = { ...reading.values, ...stored?.values };
+    const names = Object.keys(reading.values) as (keyof typeof values)[];
+    if (names.some((name) => stored?.values[name] === undefined)) added += 1;
+    if (names.some((name) => values[name] !== reading.values[name])) differing += 1;
+    byIdentity.set(identity, { ...reading, values });
+  }
+  return { ok: true, value: { added, present: readings.length - added, differing, tooOld: 0 } };
+}

@@ -5,6 +5,7 @@ import { createChores } from "./chores.ts";
 import { readDays } from "./days.ts";
 import { type History, openHistory } from "./history.ts";
 import type { DuckDbSettings } from "./open-duckdb.ts";
+import { createStoreImports } from "./store-imports.ts";
 import { createStoreRename } from "./store-rename.ts";
 
 const ROLL_UP_AFTER_MS = 15_000;
@@ -76,6 +77,7 @@ export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promi
     points: (measurement, station, fromMs, toMs) => ask("points", ({ points }) => points.read(measurement, station, fromMs, toMs)),
     stationsWithPoints: (measurement) => ask("stations", ({ points }) => points.stations(measurement)),
     rename: createStoreRename(ask),
+    ...createStoreImports(ask, chores.note),
     close() {
       chores.stop();
       return inTurn(async () => history.close());

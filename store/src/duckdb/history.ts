@@ -1,16 +1,15 @@
-import { err, isPoint, ok, quantityNames, type Reading, type Result, readingsAmong, type StoreRecord } from "@clima/schemas";
-import { mergeRepeats } from "../merge-repeats.ts";
+import { err, ok, type Result } from "@clima/schemas";
 import type { Latest, SeriesQuery, StoredStation } from "../port.ts";
 import { pointCutoffs } from "../retention-days.ts";
+import { createHistoryWrites } from "./history-writes.ts";
 import { createHousekeeping } from "./housekeeping.ts";
+import { createImportList } from "./import-list.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
 import { type DuckDbSettings, openDuckDb } from "./open-duckdb.ts";
 import { createPoints } from "./points.ts";
 import { createQueries } from "./queries.ts";
 import { createRename } from "./rename.ts";
 import { readStates, type StationState } from "./station-states.ts";
-import { inTransaction } from "./transaction.ts";
-import { createRowWriter } from "./write-rows.ts";
 
 export type History = ReturnType<typeof createHistory>;
 
@@ -29,26 +28,8 @@ export async function openHistory(settings: DuckDbSettings): Promise<Result<Hist
 function createHistory(open: OpenDuckDb, states: Map<string, StationState>, settings: DuckDbSettings) {
   const { connection } = open;
   const queries = createQueries(connection);
-  const writeRows = createRowWriter(open, states);
   const points = createPoints(open);
   const latestOf = new Map<string, Latest>();
-  const remember = (after: ReadonlyMap<string, StationState>) => {
-    for (const [station, state] of after) states.set(station, state);
-  };
-
-  /** How many readings were too old to be kept. */
-  async function write(records: readonly StoreRecord[]): Promise<number> {
-    const readings = readingsAmong(records);
-    const rows = mergeRepeats(readings);
-    const kept = rows.filter(({ station, takenAtMs }) => takenAtMs >= (states.get(station)?.rawFromMs ?? 0));
-    const after = await inTransaction(connection, async () => {
-      await points.write(records.filter(isPoint));
-      return writeRows(kept);
-    });
-    remember(after);
-    for (const reading of readings) renew(latestOf, reading);
-    return rows.length - kept.length;
-  }
 
   async function latest(station: string): Promise<Latest> {
     const state = states.get(station);
@@ -79,7 +60,8 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
   return {
     ...createHousekeeping(connection, states, settings),
     ...createRename(connection, states, latestOf),
-    write,
+    ...createImportList(connection),
+    ...createHistoryWrites(open, states, latestOf, points),
     latest,
     stations,
     readings: queries.readings,
@@ -92,11 +74,3 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
-
-/** Only stations whose latest values were asked for are kept; the first question reads the table. */
-function renew(latestOf: Map<string, Latest>, { station, takenAt, values }: Reading): void {
-  const known = latestOf.get(station);
-  if (!known) return;
-  const newer = quantityNames.filter((name) => values[name] !== undefined && takenAt >= (known[name]?.takenAt ?? ""));
-  latestOf.set(station, { ...known, ...Object.fromEntries(newer.map((name) => [name, { value: values[name], takenAt }])) });
-}

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import {
   cutoffOfDaysMs,
   nextRemoval,
-  type Removal,
+  type RemovedReadings,
   type RetentionSettings,
   removedTo,
   removeHours,
@@ -26,7 +26,7 @@ export function createHousekeeping(connection: DuckDBConnection, states: Map<str
   }
 
   /** Removes a stretch of readings that are older than what is kept, or that have no room; undefined when there was none. */
-  async function removeOldReadings(nowMs: number): Promise<Removal | undefined> {
+  async function removeOldReadings(nowMs: number): Promise<RemovedReadings | undefined> {
     const cutoffMs = await rawCutoffMs(nowMs);
     const stretch = cutoffMs === undefined ? undefined : nextRemoval(states, cutoffMs);
     if (!stretch) return undefined;

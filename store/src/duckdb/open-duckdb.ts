@@ -5,6 +5,7 @@ import { err, ok, type Result } from "@clima/schemas";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { PointDays } from "../retention-days.ts";
 import { loadDuckDb, type OpenDuckDb, type Packages } from "./load-duckdb.ts";
+import { createImportTables } from "./import-notes.ts";
 import { createPointTables } from "./points.ts";
 import { ensureQuantityTable } from "./quantity-table.ts";
 import { createRenameTable } from "./rename.ts";
@@ -67,6 +68,7 @@ async function createTables(connection: DuckDBConnection): Promise<string[]> {
   await createStateTables(connection);
   await createPointTables(connection);
   await createRenameTable(connection);
+  await createImportTables(connection);
   return columns;
 }
 

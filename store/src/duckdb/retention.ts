@@ -17,7 +17,7 @@ const DAY_MS = 24 * HOUR_MS;
 const SLICE_MS = 30 * DAY_MS;
 
 /** Readings that were removed, and the instant before which there are none any more. */
-export interface Removal {
+export interface RemovedReadings {
   readonly readings: number;
   readonly beforeMs: number;
 }

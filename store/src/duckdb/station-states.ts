@@ -15,6 +15,12 @@ export interface StationState {
 
 export type StationStates = ReadonlyMap<string, StationState>;
 
+/** Whether the hour of a row is in `weather_hour`. */
+export const isRolledUp =
+  (states: StationStates) =>
+  ({ station, takenAtMs }: Row): boolean =>
+    takenAtMs < (states.get(station)?.rolledUntilMs ?? 0);
+
 export const HOUR_MS = 3_600_000;
 export const floorHourMs = (ms: number): number => Math.floor(ms / HOUR_MS) * HOUR_MS;
 

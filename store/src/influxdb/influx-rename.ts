@@ -1,5 +1,5 @@
 import { err, measurementNames, ok, type Result, rollupNames } from "@clima/schemas";
-import type { RenameProgress, Renamed, StationRename, StoreError } from "../port.ts";
+import type { StoreProgress, Renamed, StationRename, StoreError } from "../port.ts";
 import { type RenameFacts, stateOfRename } from "../rename.ts";
 import { createMove } from "./influx-move.ts";
 import { of, type Query, rowsOf } from "./influx-query.ts";
@@ -45,7 +45,7 @@ export function createInfluxRename(query: Query, writeNsLines: WriteLines, { ver
     return found.ok ? ok(found.value.some((series) => series.length > 0)) : found;
   }
 
-  async function run(from: string, to: string, onProgress: RenameProgress): Promise<Result<Renamed, StoreError>> {
+  async function run(from: string, to: string, onProgress: StoreProgress): Promise<Result<Renamed, StoreError>> {
     const begun = await mark(from, to, false);
     if (!begun.ok) return begun;
     let renamed = NOTHING;

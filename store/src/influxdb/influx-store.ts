@@ -1,4 +1,5 @@
 import {
+  err,
   isQuantity,
   type Log,
   ok,
@@ -69,6 +70,11 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
     noteHealth: writes.health,
     noteStations: writes.stations,
     rollUp: createInfluxRollUps(query, writeLines, log),
+    addReadings: async () => err({ kind: "refused", message: "not yet" }),
+    noteImport: async () => err({ kind: "refused", message: "not yet" }),
+    imports: async () => ok([]),
+    undoImport: async () => err({ kind: "refused", message: "not yet" }),
+    removal: async () => err({ kind: "refused", message: "not yet" }),
     rename: createInfluxRename(query, writeNsLines, settings),
     close: async () => {},
   };

@@ -1,0 +1,65 @@
+import type { Quantity } from "@clima/schemas";
+import { NOTHING_ADDED, sumOfAdded } from "../added.ts";
+import type { Row } from "../merge-repeats.ts";
+import type { Added } from "../port.ts";
+import type { ImportNotes } from "./import-notes.ts";
+import { type IncomingRows, quantitiesOf, type RowSpan, spanOf, within } from "./incoming-rows.ts";
+import type { OpenDuckDb } from "./load-duckdb.ts";
+import { rollUpAnew } from "./rollup.ts";
+import { isRolledUp, type StationState, statesAfter, writeStates } from "./station-states.ts";
+
+/**
+ * Adds rows of an import under what is stored, in rounds with at most one row an identity, and notes what was new; to be called in a
+ * transaction. The states that are answered are to be put into `states` once that is committed.
+ */
+export function createRowAdder(
+  open: OpenDuckDb,
+  states: ReadonlyMap<string, StationState>,
+  incoming: IncomingRows,
+  notes: Pick<ImportNotes, "note">,
+) {
+  const { connection } = open;
+
+  async function add(importId: string, rounds: readonly (readonly Row[])[]) {
+    let sum = NOTHING_ADDED;
+    for (const rows of rounds) sum = sumOfAdded(sum, await addRound(importId, rows));
+    const after = statesAfter(states, rounds.flat());
+    await writeStates(open, states, after);
+    return { sum, after };
+  }
+
+  async function addRound(importId: string, rows: readonly Row[]): Promise<Added> {
+    const names = quantitiesOf(rows);
+    const span = spanOf(rows);
+    await incoming.fill(rows);
+    const counts = await compare(names, span);
+    if (counts.added === 0) return counts;
+    if (counts.present > 0)
+      await connection.run(
+        "DELETE FROM incoming USING compared WHERE NOT adds AND incoming.station = compared.station AND incoming.taken_at = compared.taken_at",
+      );
+    await notes.note(importId, names, span);
+    await incoming.merge((name) => `COALESCE(weather."${name}", incoming."${name}")`, span);
+    if (rows.some(isRolledUp(states))) await rollUpAnew(connection, names, span);
+    return counts;
+  }
+
+  /** Makes a table `compared` of the incoming rows: TRUE for each new value; whether there is any (`adds`), and whether one differs. */
+  async function compare(names: readonly Quantity[], span: RowSpan): Promise<Added> {
+    const isNew = (name: string) => `(incoming."${name}" IS NOT NULL AND stored."${name}" IS NULL)`;
+    const differs = (name: string) => `COALESCE(incoming."${name}" <> stored."${name}", false)`;
+    const flags = names.map((name) => `CASE WHEN ${isNew(name)} THEN true END AS "${name}"`).join(", ");
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE compared AS SELECT incoming.station AS station, incoming.taken_at AS taken_at, ${flags},
+         ${names.map(isNew).join(" OR ")} AS adds, ${names.map(differs).join(" OR ")} AS differs
+       FROM incoming LEFT JOIN (FROM weather WHERE ${within(span)}) AS stored USING (station, taken_at)`,
+    );
+    const reader = await connection.runAndReadAll(
+      "SELECT count(*) FILTER (adds), count(*) FILTER (NOT adds), count(*) FILTER (differs) FROM compared",
+    );
+    const [added = 0, present = 0, differing = 0] = (reader.getRowsJS()[0] ?? []).map(Number);
+    return { added, present, differing, tooOld: 0 };
+  }
+
+  return add;
+}

@@ -1,0 +1,64 @@
+import { isPoint, quantityNames, type Reading, readingsAmong, type StoreRecord } from "@clima/schemas";
+import { inRounds, mergeRepeats, type Row } from "../merge-repeats.ts";
+import type { Added, Latest } from "../port.ts";
+import { createRowAdder } from "./add-rows.ts";
+import { createImportNotes } from "./import-notes.ts";
+import { createIncomingRows } from "./incoming-rows.ts";
+import type { OpenDuckDb } from "./load-duckdb.ts";
+import type { createPoints } from "./points.ts";
+import type { StationState } from "./station-states.ts";
+import { inTransaction } from "./transaction.ts";
+import { createRowWriter } from "./write-rows.ts";
+
+/** What is written to the file, a transaction each; keeps `states` and `latestOf` as the file has them. */
+export function createHistoryWrites(
+  open: OpenDuckDb,
+  states: Map<string, StationState>,
+  latestOf: Map<string, Latest>,
+  points: Pick<ReturnType<typeof createPoints>, "write">,
+) {
+  const incoming = createIncomingRows(open);
+  const notes = createImportNotes(open.connection);
+  const writeRows = createRowWriter(open, states, incoming, notes);
+  const addRows = createRowAdder(open, states, incoming, notes);
+  const remember = (after: ReadonlyMap<string, StationState>) => {
+    for (const [station, state] of after) states.set(station, state);
+  };
+
+  /** How many readings were too old to be kept. */
+  async function write(records: readonly StoreRecord[]): Promise<number> {
+    const readings = readingsAmong(records);
+    const rows = mergeRepeats(readings);
+    const kept = rows.filter(isYoung);
+    const after = await inTransaction(open.connection, async () => {
+      await points.write(records.filter(isPoint));
+      return writeRows(kept);
+    });
+    remember(after);
+    for (const reading of readings) renew(latestOf, reading);
+    return rows.length - kept.length;
+  }
+
+  /** See `Store.addReadings`. */
+  async function addReadings(importId: string, readings: readonly Reading[]): Promise<Added> {
+    const rounds = inRounds(readings)
+      .map((rows) => rows.filter(isYoung))
+      .filter((rows) => rows.length > 0);
+    const { sum, after } = await inTransaction(open.connection, () => addRows(importId, rounds));
+    remember(after);
+    for (const station of after.keys()) latestOf.delete(station);
+    return { ...sum, tooOld: readings.length - sum.added - sum.present };
+  }
+
+  const isYoung = ({ station, takenAtMs }: Row) => takenAtMs >= (states.get(station)?.rawFromMs ?? Number.NEGATIVE_INFINITY);
+
+  return { write, addReadings };
+}
+
+/** Only stations whose latest values were asked for are kept; the first question reads the table. */
+function renew(latestOf: Map<string, Latest>, { station, takenAt, values }: Reading): void {
+  const known = latestOf.get(station);
+  if (!known) return;
+  const newer = quantityNames.filter((name) => values[name] !== undefined && takenAt >= (known[name]?.takenAt ?? ""));
+  latestOf.set(station, { ...known, ...Object.fromEntries(newer.map((name) => [name, { value: values[name], takenAt }])) });
+}
