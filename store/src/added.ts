@@ -1,4 +1,4 @@
-import type { Added } from "./port.ts";
+import type { Added } from "./port-changes.ts";
 
 export const NOTHING_ADDED: Added = { added: 0, present: 0, differing: 0, tooOld: 0 };
 

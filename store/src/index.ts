@@ -10,6 +10,7 @@ export { type Calendar, createCalendar, type Period } from "@clima/schemas";
 export type { ParquetRows } from "./duckdb/parquet-rows.ts";
 export type { InfluxDump } from "./influxdb/influx-dump.ts";
 export type * from "./port.ts";
+export type * from "./port-changes.ts";
 export type { Summary } from "./rollups/summary.ts";
 export { csvHeader, readCsv, toCsv } from "./transfer/csv-file.ts";
 export type { Item } from "./transfer/item.ts";

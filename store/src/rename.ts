@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "@clima/schemas";
-import type { RenameState, StoreError } from "./port.ts";
+import type { StoreError } from "./port.ts";
+import type { RenameState } from "./port-changes.ts";
 
 /** What is kept of two names, and which rename of the first one was begun, or done, last. */
 export interface RenameFacts {

@@ -1,7 +1,7 @@
 import type { Quantity } from "@clima/schemas";
 import { NOTHING_ADDED, sumOfAdded } from "../added.ts";
 import type { Row } from "../merge-repeats.ts";
-import type { Added } from "../port.ts";
+import type { Added } from "../port-changes.ts";
 import type { ImportNotes } from "./import-notes.ts";
 import { type IncomingRows, quantitiesOf, type RowSpan, spanOf, within } from "./incoming-rows.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";

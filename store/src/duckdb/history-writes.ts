@@ -1,6 +1,7 @@
 import { isPoint, quantityNames, type Reading, readingsAmong, type StoreRecord } from "@clima/schemas";
 import { inRounds, mergeRepeats, type Row } from "../merge-repeats.ts";
-import type { Added, Latest } from "../port.ts";
+import type { Latest } from "../port.ts";
+import type { Added } from "../port-changes.ts";
 import { createRowAdder } from "./add-rows.ts";
 import { createImportNotes } from "./import-notes.ts";
 import { createIncomingRows } from "./incoming-rows.ts";

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { ImportRecord } from "../port.ts";
+import type { ImportRecord } from "../port-changes.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** What is known of the imports: see createImportTables. */

@@ -1,6 +1,7 @@
 import { measurementNames } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Latest, Renamed } from "../port.ts";
+import type { Latest } from "../port.ts";
+import type { Renamed } from "../port-changes.ts";
 import type { RenameFacts } from "../rename.ts";
 import type { StationState } from "./station-states.ts";
 import { inTransaction } from "./transaction.ts";

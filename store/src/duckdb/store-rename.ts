@@ -1,5 +1,6 @@
 import { ok, type Result } from "@clima/schemas";
-import type { StoreProgress, StationRename, StoreError } from "../port.ts";
+import type { StoreError } from "../port.ts";
+import type { StationRename, StoreProgress } from "../port-changes.ts";
 import { stateOfRename } from "../rename.ts";
 import type { AskHistory } from "./store-imports.ts";
 

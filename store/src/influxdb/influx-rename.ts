@@ -1,5 +1,6 @@
 import { err, measurementNames, ok, type Result, rollupNames } from "@clima/schemas";
-import type { StoreProgress, Renamed, StationRename, StoreError } from "../port.ts";
+import type { StoreError } from "../port.ts";
+import type { Renamed, StationRename, StoreProgress } from "../port-changes.ts";
 import { type RenameFacts, stateOfRename } from "../rename.ts";
 import { createMove } from "./influx-move.ts";
 import { of, type Query, rowsOf } from "./influx-query.ts";
