@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createBackOff } from "@clima/mqtt-wire";
+import type { Point, Reading, Result, StoreRecord } from "@clima/schemas";
+import { type StoreError, writeInHalves } from "@clima/store";
+import type { Item, WeatherSource } from "@clima/weather-files";
+import type { Added, ImportSum } from "./import-sum.ts";
+
+/** Where items go. */
+export interface ItemStore {
+  addReadings(readings: readonly Reading[]): Promise<Result<Added, StoreError>>;
+  writePoints(points: readonly Point[]): Promise<Result<void, StoreError>>;
+}
+
+export interface StoreItemsDeps {
+  readonly store: ItemStore;
+  readonly sum: ImportSum;
+  /** What a line that is refused is kept by. */
+  readonly onRefused: (item: Extract<Item, { readonly kind: "refused" }>) => void;
+  readonly onStored: (records: readonly StoreRecord[]) => void;
+  /** Aborted, what is read is stored, and no more is read. */
+  readonly signal: AbortSignal;
+}
+
+const BATCH_RECORDS = 5000;
+/** So often a store that is busy or away is asked before the import ends. */
+const TRIES = 4;
+/** Who asks for more patience needs somebody to mend something. */
+const MAX_PAUSE_MS = 10_000;
+
+interface Entry<R> {
+  readonly line: number;
+  readonly record: R;
+}
+
+/** Stores what a source says, many at once; what the store refuses is counted with its reason, and the rest goes on. The error is why the store takes no more. */
+export async function storeItems({ items }: Pick<WeatherSource, "items">, deps: StoreItemsDeps): Promise<Result<void, StoreError>> {
+  const { store, sum } = deps;
+  const readings = createBatch<Reading>(deps, async (records) => {
+    const added = await store.addReadings(records);
+    if (added.ok) sum.addStored(added.value);
+    return added;
+  });
+  const points = createBatch<Point>(deps, async (records) => {
+    const written = await store.writePoints(records);
+    if (written.ok) sum.addPoints(records.length);
+    return written;
+  });
+  for await (const some of items) {
+    for (const item of some) {
+      if (item.kind === "reading") readings.push({ line: item.line, record: item.reading });
+      else if (item.kind === "point") points.push({ line: item.line, record: item.point });
+      else tell(item, deps);
+    }
+    for (const batch of [readings, points]) {
+      const stored = await batch.storeFull();
+      if (!stored.ok) return stored;
+    }
+    if (deps.signal.aborted) break;
+  }
+  const stored = await readings.storeAll();
+  return stored.ok ? points.storeAll() : stored;
+}
+
+function tell(item: Exclude<Item, { readonly kind: "reading" | "point" }>, { sum, onRefused }: StoreItemsDeps): void {
+  sum.tell(item);
+  if (item.kind === "refused") onRefused(item);
+}
+
+/** Records that wait until they are many. */
+function createBatch<R extends StoreRecord>(
+  { sum, onStored }: StoreItemsDeps,
+  write: (records: readonly R[]) => Promise<Result<unknown, StoreError>>,
+) {
+  let entries: Entry<R>[] = [];
+
+  /** While there are so many. */
+  async function storeWhile(least: number): Promise<Result<void, StoreError>> {
+    for (; entries.length >= least; entries = entries.slice(BATCH_RECORDS)) {
+      const part = entries.slice(0, BATCH_RECORDS);
+      const written = await writeWithPatience(part, write);
+      if (!written.ok) return written;
+      for (const { record, reason } of written.value.refused) sum.tell({ kind: "refused", line: record.line, reason, text: "" });
+      onStored(part.map(({ record }) => record));
+    }
+    return { ok: true, value: undefined };
+  }
+
+  return {
+    push: (entry: Entry<R>): void => void entries.push(entry),
+    storeAll: () => storeWhile(1),
+    storeFull: () => storeWhile(BATCH_RECORDS),
+  };
+}
+
+async function writeWithPatience<R>(entries: readonly Entry<R>[], write: (records: readonly R[]) => Promise<Result<unknown, StoreError>>) {
+  const backOff = createBackOff();
+  for (let tries = 1; ; tries += 1) {
+    const written = await writeInHalves(entries, (part) => write(part.map(({ record }) => record)));
+    if (written.ok || tries >= TRIES) return written;
+    const pauseMs = Math.max(backOff.nextMs(), written.error.retryAfterMs ?? 0);
+    if (pauseMs > MAX_PAUSE_MS) return written;
+    await sleep(pauseMs);
+  }
+}
