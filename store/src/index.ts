@@ -2,13 +2,15 @@ import { join } from "node:path";
 import type { Config, Log, Result } from "@clima/schemas";
 import type { ParquetRows } from "./duckdb/parquet-rows.ts";
 import type { InfluxDump } from "./influxdb/influx-dump.ts";
+import type { InfluxRows } from "./influxdb/influx-source.ts";
 import type { InfluxSettings } from "./influxdb/settings.ts";
-import type { Store } from "./port.ts";
+import type { Store, StoreError } from "./port.ts";
 import { pointDaysOf } from "./retention-days.ts";
 
 export { type Calendar, createCalendar, type Period } from "@clima/schemas";
 export type { ParquetRows } from "./duckdb/parquet-rows.ts";
 export type { InfluxDump } from "./influxdb/influx-dump.ts";
+export type { InfluxRows, InfluxRowsPart } from "./influxdb/influx-source.ts";
 export type * from "./port.ts";
 export type * from "./port-changes.ts";
 export type { Summary } from "./rollups/summary.ts";
@@ -72,3 +74,7 @@ export const loadPointParquet = () => import("./duckdb/point-parquet.ts");
 /** Whether a copy of the embedded store's file is whole; DuckDB is loaded for it. */
 export const checkDuckDbFile = async (file: string): Promise<Result<void, string>> =>
   (await import("./duckdb/check-duckdb-file.ts")).checkDuckDbFile(file);
+
+/** The points of a measurement of any InfluxDB, which is only read. */
+export const openInfluxRows = async (settings: Readonly<Config["store"]>, measurement: string): Promise<Result<InfluxRows, StoreError>> =>
+  (await import("./influxdb/influx-source.ts")).openInfluxRows(influxSettings(settings), measurement);

@@ -1,11 +1,10 @@
 import { err, ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
-import { linesOf, nextStepMs, typesOf } from "./influx-dump.ts";
+import { linesOf } from "./influx-dump.ts";
 import { between, type InfluxSeries, of, type Query, rowsOf } from "./influx-query.ts";
+import { type FieldTypes, nextStepMs, typesOf } from "./influx-stretches.ts";
 import type { WriteLines } from "./influx-writer.ts";
 import type { InfluxSettings } from "./settings.ts";
-
-type FieldTypes = ReturnType<typeof typesOf>;
 
 const DAY_MS = 86_400_000;
 

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createBackOff } from "@clima/mqtt-wire";
 import type { Point, Reading, Result, StoreRecord } from "@clima/schemas";
-import { type StoreError, writeInHalves } from "@clima/store";
+import { createWriteInHalves, type StoreError } from "@clima/store";
 import type { Item, WeatherSource } from "@clima/weather-files";
 import type { Added, ImportSum } from "./import-sum.ts";
 
 /** Where items go. */
 export interface ItemStore {
   addReadings(readings: readonly Reading[]): Promise<Result<Added, StoreError>>;
-  writePoints(points: readonly Point[]): Promise<Result<void, StoreError>>;
+  /** How many. */
+  writePoints(points: readonly Point[]): Promise<Result<number, StoreError>>;
 }
 
 export interface StoreItemsDeps {
@@ -22,8 +23,8 @@ export interface StoreItemsDeps {
 }
 
 const BATCH_RECORDS = 5000;
-/** So often a store that is busy or away is asked before the import ends. */
-const TRIES = 4;
+/** So often a store that is busy or away is asked before the import ends; and one that fails where it may lie in what it is given. */
+const TRIES = { away: 4, failing: 8 };
 /** Who asks for more patience needs somebody to mend something. */
 const MAX_PAUSE_MS = 10_000;
 
@@ -35,16 +36,8 @@ interface Entry<R> {
 /** Stores what a source says, many at once; what the store refuses is counted with its reason, and the rest goes on. The error is why the store takes no more. */
 export async function storeItems({ items }: Pick<WeatherSource, "items">, deps: StoreItemsDeps): Promise<Result<void, StoreError>> {
   const { store, sum } = deps;
-  const readings = createBatch<Reading>(deps, async (records) => {
-    const added = await store.addReadings(records);
-    if (added.ok) sum.addStored(added.value);
-    return added;
-  });
-  const points = createBatch<Point>(deps, async (records) => {
-    const written = await store.writePoints(records);
-    if (written.ok) sum.addPoints(records.length);
-    return written;
-  });
+  const readings = createBatch(deps, store.addReadings, sum.addStored);
+  const points = createBatch(deps, store.writePoints, sum.addPoints);
   for await (const some of items) {
     for (const item of some) {
       if (item.kind === "reading") readings.push({ line: item.line, record: item.reading });
@@ -66,19 +59,22 @@ function tell(item: Exclude<Item, { readonly kind: "reading" | "point" }>, { sum
   if (item.kind === "refused") onRefused(item);
 }
 
-/** Records that wait until they are many. */
-function createBatch<R extends StoreRecord>(
+/** Records that wait until they are many; what the store answers of those that it took is summed. */
+function createBatch<R extends StoreRecord, A>(
   { sum, onStored }: StoreItemsDeps,
-  write: (records: readonly R[]) => Promise<Result<unknown, StoreError>>,
+  write: (records: readonly R[]) => Promise<Result<A, StoreError>>,
+  addUp: (answer: A) => void,
 ) {
   let entries: Entry<R>[] = [];
+  const inHalves = createWriteInHalves((part: readonly Entry<R>[]) => write(part.map(({ record }) => record)));
 
   /** While there are so many. */
   async function storeWhile(least: number): Promise<Result<void, StoreError>> {
     for (; entries.length >= least; entries = entries.slice(BATCH_RECORDS)) {
       const part = entries.slice(0, BATCH_RECORDS);
-      const written = await writeWithPatience(part, write);
+      const written = await withPatience(() => inHalves(part));
       if (!written.ok) return written;
+      for (const answer of written.value.answers) addUp(answer);
       for (const { record, reason } of written.value.refused) sum.tell({ kind: "refused", line: record.line, reason, text: "" });
       onStored(part.map(({ record }) => record));
     }
@@ -92,11 +88,11 @@ function createBatch<R extends StoreRecord>(
   };
 }
 
-async function writeWithPatience<R>(entries: readonly Entry<R>[], write: (records: readonly R[]) => Promise<Result<unknown, StoreError>>) {
+async function withPatience<T>(write: () => Promise<Result<T, StoreError>>): Promise<Result<T, StoreError>> {
   const backOff = createBackOff();
   for (let tries = 1; ; tries += 1) {
-    const written = await writeInHalves(entries, (part) => write(part.map(({ record }) => record)));
-    if (written.ok || tries >= TRIES) return written;
+    const written = await write();
+    if (written.ok || tries >= (written.error.mayLieInRecords ? TRIES.failing : TRIES.away)) return written;
     const pauseMs = Math.max(backOff.nextMs(), written.error.retryAfterMs ?? 0);
     if (pauseMs > MAX_PAUSE_MS) return written;
     await sleep(pauseMs);
