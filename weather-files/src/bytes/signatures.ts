@@ -79,7 +79,7 @@ export function wide(start: Buffer): "utf-16le" | "utf-16be" | undefined {
     if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1;
   });
   const [even = 0, odd = 0] = zeros;
-  if (2 * Math.max(even, odd) < start.length / 2) return undefined;
+  if (4 * Math.max(even, odd) <= start.length) return undefined;
   if (even > 8 * odd) return "utf-16be";
   return odd > 8 * even ? "utf-16le" : undefined;
 }

@@ -11,8 +11,8 @@ export interface Header {
   readonly firstLine: number;
 }
 
-/** So many rows with a number may stand above the header: what a service says of the station. */
-const MAX_ROWS_ABOVE = 3;
+/** So many rows with a number may stand above the header, with names of their own: what a service says of the station. */
+const MAX_ROWS_ABOVE = 1;
 
 /**
  * The header of a table: the line of names with the most rows below that fit it. Where names stand on several lines, one below the other,
@@ -24,7 +24,7 @@ export function findHeader(rows: readonly Row[], lines: readonly string[]): Head
   let best: Candidate | undefined;
   for (const names of candidatesOf(rows)) {
     if (2 * names.width <= usualWidth) continue;
-    if (best === undefined || takesOver(names, best, data)) best = names;
+    if (best === undefined || takesOver(names, best, rows)) best = names;
   }
   return best === undefined ? withoutHeader(data, usualWidth) : withHeader(best, rows, lines);
 }
@@ -33,17 +33,22 @@ interface Candidate {
   /** Lines of names that stand one below the other. */
   readonly block: readonly Row[];
   readonly width: number;
-  readonly isSetOff: boolean;
 }
 
-const isData = ({ cells, problem }: Row) => problem === undefined && !isComment(cells[0] ?? "") && looksLikeData(cells);
+/** The names that are given to the columns of a file without any, as a file of refused rows has them again. */
+const isCounted = (cells: readonly string[]) => cells.length > 2 && cells.slice(0, -1).every((cell, index) => cell === String(index + 1));
 
-function takesOver(names: Candidate, best: Candidate, data: readonly Row[]): boolean {
+const isData = ({ cells, problem }: Row) =>
+  problem === undefined && !isComment(cells[0] ?? "") && !isCounted(cells) && looksLikeData(cells);
+
+/** Whether names further down are those of the table. Comments between say that a second table begins there. */
+function takesOver(names: Candidate, best: Candidate, rows: readonly Row[]): boolean {
   const [from, until] = [lastLine(best), lastLine(names)];
-  const above = data.filter(({ line, cells }) => line > from && line < until && fits(cells, best.width));
-  const below = data.filter(({ line, cells }) => line > until && fits(cells, names.width));
-  const isOther = names.isSetOff || names.width !== best.width;
-  return isOther && above.length <= MAX_ROWS_ABOVE && below.length >= above.length;
+  const between = rows.filter(({ line }) => line > from && line < until);
+  const above = between.filter((row) => isData(row) && fits(row.cells, best.width));
+  const below = rows.filter((row) => row.line > until && isData(row) && fits(row.cells, names.width));
+  const isAnother = names.width !== best.width && !between.some(({ cells }) => isComment(cells[0] ?? ""));
+  return isAnother && above.length <= MAX_ROWS_ABOVE && below.length >= above.length;
 }
 
 const lastLine = ({ block }: Candidate) => block.at(-1)?.line ?? 0;
@@ -57,16 +62,16 @@ function candidatesOf(rows: readonly Row[]): Candidate[] {
     if (above && row.line === above.line + 1 && isBelow(row, above)) block?.push(row);
     else blocks.push([row]);
   }
-  const linesOfRows = new Set(rows.map(({ line }) => line));
   return blocks.map((all) => {
     const ours = all.filter(({ cells }) => !isComment(cells[0] ?? ""));
     const block = ours.length > 0 ? ours : all.slice(-1);
     const width = Math.max(...block.map(({ cells }) => withoutEmptyEnd(cells).length));
-    return { block, width, isSetOff: !linesOfRows.has((all[0]?.line ?? 1) - 1) };
+    return { block, width };
   });
 }
 
 function isNames({ cells, problem }: Row): boolean {
+  if (isCounted(cells)) return true;
   if (problem !== undefined || looksLikeData(cells) || isRule(cells)) return false;
   return cells.length === 1 || cells.filter((cell) => cell !== "").length > 1;
 }

@@ -1,4 +1,3 @@
-import { err } from "@clima/schemas";
 import { checkRow } from "../check/check-row.ts";
 import type { Item, Plan, ReadOptions, Row, Table, WeatherSource } from "../port.ts";
 import { csvLine } from "./csv-line.ts";
@@ -18,7 +17,7 @@ export function tableSource({ head, rows, fraction }: Table, plan: Plan, options
     notes: plan.notes,
     refusedHeader: [...preamble.filter((line) => !SPREADSHEET_LINE.test(line)), csvLine(columns)].join("\n"),
     delimiter: DELIMITER,
-    items: itemsOf(rows, (row) => itemsOfRow(row, columns.length, plan, options)),
+    items: itemsOf(rows, (row) => itemsOfRow(row, plan, options)),
     fraction,
   };
 }
@@ -27,10 +26,8 @@ async function* itemsOf(rows: Table["rows"], toItems: (row: Row) => Item[]): Asy
   for await (const batch of rows) yield batch.flatMap(toItems);
 }
 
-function itemsOfRow(row: Row, width: number, plan: Plan, options: ReadOptions): Item[] {
+function itemsOfRow(row: Row, plan: Plan, options: ReadOptions): Item[] {
   const { line, cells, problem } = row;
   if (problem !== undefined) return [{ kind: "refused", line, reason: problem, text: cells.join("") }];
-  const isWhole = cells.length === width;
-  const contents = isWhole ? plan.readRow(row) : err(`there are ${cells.length} cells; expected ${width}, as the header has`);
-  return checkRow(line, () => csvLine(cells), contents, options);
+  return checkRow(line, () => csvLine(cells), plan.readRow(row), options);
 }
