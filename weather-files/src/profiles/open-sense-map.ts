@@ -1,0 +1,94 @@
+import { err, ok, type Quantity, type Result } from "@clima/schemas";
+import type { ColumnFacts, LongMeaning } from "../plan/column-facts.ts";
+import { columnPlan } from "../plan/column-plan.ts";
+import type { Profile, TableHead } from "../port.ts";
+import { LABEL, NO_QUANTITY } from "./reasons.ts";
+import { hasColumns, passOver, plainName } from "./shape.ts";
+
+const NAME = "openSenseMap";
+
+/** What boxes call what they measure: the titles of the senseBox's own sensors in German and English (sensebox/openSenseMap-API, models). */
+const PHENOMENA: readonly (readonly [RegExp, Quantity, string])[] = [
+  [/^(luft|air |aussen|außen|outdoor )?temperatur(e)?$/, "temperatureC", "°C"],
+  [/^(rel |relative )?(luft|air )?(feuchte|feuchtigkeit|luftfeuchte|luftfeuchtigkeit|humidity)$/, "humidityPct", "%"],
+  [/^(atm |air |atmospheric |atmosphärischer |barometric )?(luftdruck|pressure|druck)$/, "pressureHpa", "hPa"],
+  [/^(beleuchtungsstarke|helligkeit|lichtintensitat|illuminance|light intensity|ambient light|licht|light)$/, "illuminanceLux", "lx"],
+  [/^(windgeschwindigkeit|wind speed|windspeed)$/, "windSpeedMs", "m/s"],
+  [/^(windrichtung|wind direction)$/, "windDirectionDeg", "°"],
+];
+
+/** Of the file that the download of a phenomenon makes, opensensemap_org-download-Temperatur-sensorId-createdAt-….csv. */
+const FILE_NAME =
+  /opensensemap_org-download-(.+?)-(?:sensorId|createdAt|value|lat|lon|height|box|exposure|phenomenon|unit|sensorType|\d{8}_)/i;
+
+/** Sensors send Pa though their box says hPa: there is no pressure of the air between 1,200 and 20,000 in either. */
+const MOST_HPA = 1200;
+
+function toHpa(text: string): Result<string, string> {
+  const pressure = Number(text);
+  return ok(pressure > MOST_HPA ? String(pressure / 100) : text);
+}
+
+export const openSenseMap: Profile = {
+  name: NAME,
+  recognises: (head) =>
+    hasColumns(head, "createdAt") && (hasColumns(head, "value") || head.columns.some((column) => phenomenonOf(column) !== undefined)),
+  plan(head, options) {
+    const facts = hasColumns(head, "value") ? longFacts(head) : ok(wideFacts(head));
+    return facts.ok ? columnPlan(head, options, facts.value) : facts;
+  },
+};
+
+function phenomenonOf(name: string): { readonly quantity: Quantity; readonly unit: string } | undefined {
+  const plain = plainName(name);
+  const found = PHENOMENA.find(([pattern]) => pattern.test(plain));
+  return found && { quantity: found[1], unit: found[2] };
+}
+
+const common = (head: TableHead) =>
+  ({
+    profile: NAME,
+    time: { columns: ["createdAt"], order: "ymd", timeZone: "UTC" },
+    ...stationOf(head),
+    passedOver: passOver(head, [
+      [/^(lat|lon|lng|height|latitude|longitude|sensor ?id|sensor ?type|box ?name|box ?id|exposure)$/, LABEL],
+      [/^(uv|pm|co2|lautstarke|noise|feinstaub)/, NO_QUANTITY],
+    ]),
+  }) as const satisfies Partial<ColumnFacts>;
+
+function stationOf(head: TableHead): Pick<ColumnFacts, "station"> {
+  const column = ["boxName", "boxId"].find((name) => hasColumns(head, name));
+  return column ? { station: { column } } : {};
+}
+
+const wideFacts = (head: TableHead): ColumnFacts => ({
+  ...common(head),
+  values: head.columns.flatMap((column) => {
+    const found = phenomenonOf(column);
+    return found ? [{ column, ...found, ...(found.quantity === "pressureHpa" ? { cell: toHpa } : {}) }] : [];
+  }),
+});
+
+function longFacts(head: TableHead): Result<ColumnFacts, string> {
+  if (hasColumns(head, "phenomenon")) {
+    return ok({ ...common(head), long: { name: "phenomenon", value: "value", unit: "unit", meaningOf } });
+  }
+  const name = FILE_NAME.exec(decodeURIComponent(head.name))?.[1];
+  const found = name === undefined ? undefined : phenomenonOf(name);
+  if (found) {
+    const cell = found.quantity === "pressureHpa" ? { cell: toHpa } : {};
+    return ok({
+      ...common(head),
+      values: [{ column: "value", ...found, ...cell }],
+      notes: [`the file's name says that its values are ${name}`],
+    });
+  }
+  return err(
+    `${head.name} is of ${NAME} and does not say what its values are; expected a column phenomenon, the name that it was downloaded with (opensensemap_org-download-Temperatur-…), or "value" in a --map file`,
+  );
+}
+
+function meaningOf(name: string, unit: string | undefined): LongMeaning | undefined {
+  const found = phenomenonOf(name);
+  return found && { ...found, unit: unit ?? found.unit };
+}

@@ -1,0 +1,87 @@
+import type { TableHead } from "../port.ts";
+import { plainName } from "./shape.ts";
+
+export interface DavisUnits {
+  readonly temperature: "°C" | "°F";
+  readonly rain: "mm" | "in";
+  /** Undefined where the values do not tell. */
+  readonly pressure: "hPa" | "inHg" | "mmHg" | undefined;
+  readonly speed: "mph" | "km/h" | "m/s" | "kn" | undefined;
+  readonly notes: readonly string[];
+}
+
+/** In which units a Davis text is written, by its first rows: whoever made it chose each of them in the program. */
+export function unitsBySample(head: TableHead): DavisUnits {
+  const temperature = temperatureUnit(head);
+  const rain = temperature === "°F" ? "in" : "mm";
+  const pressure = pressureUnit(numbersOf(head, "Bar"));
+  const speed = speedUnit([...numbersOf(head, "Hi Speed"), ...numbersOf(head, "Wind Speed")]);
+  const found = [temperature, pressure, speed, `rain in ${rain}`].filter((unit) => unit !== undefined);
+  return {
+    temperature,
+    rain,
+    pressure,
+    speed,
+    notes: [`WeatherLink's text names no units; found from the first rows: ${found.join(", ")}. A --map file may name others`],
+  };
+}
+
+function columnOf({ columns, sample, hasDecimalComma }: TableHead, name: string): readonly number[] {
+  const place = columns.findIndex((column) => plainName(column) === plainName(name));
+  return sample.map(({ cells }) => {
+    const text = cells[place] ?? "";
+    return text === "" ? Number.NaN : Number(hasDecimalComma ? text.replace(",", ".") : text);
+  });
+}
+
+const numbersOf = (head: TableHead, name: string): readonly number[] => columnOf(head, name).filter((number) => !Number.isNaN(number));
+
+/**
+ * Temperature, humidity and dew point belong together in one of the two units only; Magnus formula over water, Sonntag 1990 (17.62, 243.12 °C).
+ */
+function temperatureUnit(head: TableHead): DavisUnits["temperature"] {
+  const [humidities, dewPoints] = [columnOf(head, "Out Hum"), columnOf(head, "Dew Pt.")];
+  const misses = { celsius: 0, fahrenheit: 0 };
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const [index, temperature] of columnOf(head, "Temp Out").entries()) {
+    if (temperature > highest) highest = temperature;
+    const [humidity = Number.NaN, dewPoint = Number.NaN] = [humidities[index], dewPoints[index]];
+    const celsius = Math.abs(dewPointC(temperature, humidity) - dewPoint);
+    const fahrenheit = Math.abs(dewPointC(toC(temperature), humidity) - toC(dewPoint));
+    if (Number.isNaN(celsius) || Number.isNaN(fahrenheit)) continue;
+    misses.celsius += celsius;
+    misses.fahrenheit += fahrenheit;
+  }
+  if (misses.celsius === misses.fahrenheit) return highest > 50 ? "°F" : "°C";
+  return misses.celsius < misses.fahrenheit ? "°C" : "°F";
+}
+
+const toC = (fahrenheit: number) => (fahrenheit - 32) / 1.8;
+
+function dewPointC(temperatureC: number, humidityPct: number): number {
+  const x = Math.log(humidityPct / 100) + (17.62 * temperatureC) / (243.12 + temperatureC);
+  return (243.12 * x) / (17.62 - x);
+}
+
+/** All that has ever been at sea level is 870 to 1084 hPa, 25.7 to 32.0 inHg, 653 to 813 mmHg (WMO's archive of extremes). */
+function pressureUnit(pressures: readonly number[]): DavisUnits["pressure"] {
+  const within = (from: number, to: number) => pressures.length > 0 && pressures.every((pressure) => pressure >= from && pressure <= to);
+  if (within(25, 33)) return "inHg";
+  if (within(820, 1090)) return "hPa";
+  return within(640, 800) ? "mmHg" : undefined;
+}
+
+/** The anemometer counts whole miles an hour (Vantage Pro2 specification, DS6152): other units show their multiples, with one decimal. */
+const PER_MPH = [
+  ["mph", 1],
+  ["km/h", 1.609344],
+  ["m/s", 0.44704],
+  ["kn", 0.868976],
+] as const;
+
+function speedUnit(speeds: readonly number[]): DavisUnits["speed"] {
+  const moving = [...new Set(speeds.filter((speed) => speed > 0))];
+  if (moving.length === 0) return undefined;
+  const fits = PER_MPH.filter(([, perMph]) => moving.every((speed) => Math.abs(Math.round(speed / perMph) * perMph - speed) <= 0.0501));
+  return fits.length === 1 || fits[0]?.[0] === "mph" ? fits[0]?.[0] : undefined;
+}
