@@ -8,6 +8,7 @@ import { parseLine } from "./lines/parse-line.ts";
 import { textLines } from "./lines/text-lines.ts";
 import { planOf } from "./plan/plan-of.ts";
 import { type ReadOptions, type Table, TableError, type WeatherSource } from "./port.ts";
+import { complainOfReport } from "./profiles/climate-report.ts";
 import { sqliteProfiles } from "./profiles/index.ts";
 import { openParquetTable } from "./table/parquet-table.ts";
 import { openSqliteTables } from "./table/sqlite-table.ts";
@@ -70,6 +71,8 @@ async function sourceOfText(file: TextFile, options: ReadOptions): Promise<Weath
   if (first.some(isMessage)) return messageLines(file.name, lines(), options, file.fraction);
   if (/^[[{]/.test(first[0] ?? ""))
     throw new TableError(`${file.name}: it is JSON, but no messages of Clima, one a line; save the readings as CSV, and import that`);
+  const report = complainOfReport(first);
+  if (report !== undefined) throw new TableError(`${file.name}: ${report}`);
   if (!first.some((line) => parseLine(line).ok)) return planned(await openTextTable(file), options);
   const points = await openLines(lines(), options);
   if (isOwnLineProtocol(points)) return ownLineProtocol(file.name, points, options, file.fraction);

@@ -100,7 +100,7 @@ const UNITS: Readonly<Record<string, readonly Unit[]>> = {
 };
 
 /** ℃, ℉ and ㎧ are signs of their own; º is an ordinal that many write for °. */
-const spellingOf = (text: string): string => text.normalize("NFKC").replace(/º|˚/g, "°").toLowerCase().replace(/\s+/g, "");
+const spellingOf = (text: string): string => text.replace(/º|˚/g, "°").normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 
 const index: ReadonlyMap<string, ReadonlyMap<string, Unit>> = new Map(
   Object.entries(UNITS).map(([ours, units]) => [

@@ -76,5 +76,12 @@ export interface LongFacts {
 }
 
 export type LongMeaning =
-  | { readonly quantity: Quantity; readonly unit: string; readonly station?: string; readonly factor?: number }
+  | {
+      readonly quantity: Quantity;
+      readonly unit: string;
+      readonly station?: string;
+      readonly factor?: number;
+      /** As of ValueFacts. */
+      readonly cell?: (text: string) => Result<string, string>;
+    }
   | { readonly passedOver: string };

@@ -46,7 +46,7 @@ export function longColumns(head: TableHead, facts: ColumnFacts, long: LongFacts
     const meaning = long.meaningOf?.(cellOf(cells, name), unit && cellOf(cells, unit)) ?? { passedOver: "it is no quantity of Clima" };
     if ("passedOver" in meaning) return { meaning, read: undefined };
     const read = valueReader({ ...meaning, missing, sample: [], hasDecimalComma: head.hasDecimalComma });
-    return read.ok ? { meaning, read: read.value } : { meaning: { passedOver: read.error }, read: undefined };
+    return read.ok ? { meaning, read: readerOf(meaning, read.value) } : { meaning: { passedOver: read.error }, read: undefined };
   }
 
   const keyOf = (cells: readonly string[]) => `${cellOf(cells, name)}\u0000${unit ? cellOf(cells, unit) : ""}`;
@@ -71,5 +71,13 @@ export function longColumns(head: TableHead, facts: ColumnFacts, long: LongFacts
     },
   });
 }
+
+const readerOf = ({ cell }: Extract<LongMeaning, { quantity: Quantity }>, read: ReadValue): ReadValue =>
+  cell === undefined
+    ? read
+    : (text) => {
+        const taken = cell(text);
+        return taken.ok ? read(taken.value) : taken;
+      };
 
 const cellOf = (cells: readonly string[], found: Found | undefined): string => (found ? (cells[found.index] ?? "") : "");

@@ -41,6 +41,7 @@ export const easyWeather: Profile = {
         },
         { column: ["Illuminance", "Light", "Light Intensity", "Helligkeit"], quantity: "illuminanceLux" },
       ],
+      missing: ["--.-", "--,-", "--.--", "---.-"],
       passedOver: passOver(head, [
         [/^(no|nr|lfd nr|lfd|interval|intervall)$/, LABEL],
         [/^(indoor|innen)|innen$/, INDOORS],

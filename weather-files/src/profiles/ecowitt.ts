@@ -1,6 +1,6 @@
 import type { Profile, TableHead } from "../port.ts";
 import { ANOTHER_SENSOR, DERIVED, DEVICE, INDOORS, IRRADIANCE, NO_QUANTITY, TOTAL } from "./reasons.ts";
-import { columnsLike, hasColumns, passOver, planByHeaderUnits } from "./shape.ts";
+import { columnsLike, hasAnyColumn, passOver, planByHeaderUnits } from "./shape.ts";
 
 const NAME = "Ecowitt";
 
@@ -12,9 +12,9 @@ const NAME = "Ecowitt";
 export const ecowitt: Profile = {
   name: NAME,
   recognises: (head) =>
-    hasAny(head, "Time", "Zeit") &&
-    hasAny(head, "Outdoor Temperature", "Temperatur Aussen", "Temperatur Außen", "Außen Temperature") &&
-    !hasAny(head, "Interval", "Intervall") &&
+    hasAnyColumn(head, "Time", "Zeit") &&
+    hasAnyColumn(head, "Outdoor Temperature", "Temperatur Aussen", "Temperatur Außen", "Außen Temperature") &&
+    !hasAnyColumn(head, "Interval", "Intervall") &&
     columnsLike(head, /(feels like|gefuhlte|gust|boe|abs|rel|hourly|daily|uvi)/).length > 0,
   plan: (head, options) =>
     planByHeaderUnits(head, options, {
@@ -48,8 +48,6 @@ export const ecowitt: Profile = {
       ]),
     }),
 };
-
-const hasAny = (head: TableHead, ...names: readonly string[]) => names.some((name) => hasColumns(head, name));
 
 /** A station may have two gauges; the one with a bucket goes before the piezoelectric one. */
 const rainLike = (head: TableHead, pattern: RegExp) =>

@@ -1,8 +1,38 @@
 import type { Profile } from "../port.ts";
 import type { SqliteProfile } from "../table/sqlite-profile.ts";
+import { ambientWeather } from "./ambient-weather.ts";
+import { easyWeather } from "./easy-weather.ts";
+import { ecowitt } from "./ecowitt.ts";
+import { meteostat, meteostatBulk, meteostatDays } from "./meteostat.ts";
+import { netatmo } from "./netatmo.ts";
+import { openSenseMap } from "./open-sense-map.ts";
+import { tempest } from "./tempest.ts";
+import { weatherLink, weatherLinkApi } from "./weather-link.ts";
+import { weatherLinkText } from "./weather-link-text.ts";
+import { weatherUndergroundApi, weatherUndergroundDays, weatherUndergroundHistory } from "./weather-underground.ts";
+import { weatherUndergroundTable } from "./weather-underground-table.ts";
+import { weewx, weewxDatabase } from "./weewx.ts";
 
 /** All profiles, the most specific first: the first that recognises a table reads it. */
-export const profiles: readonly Profile[] = [];
+export const profiles: readonly Profile[] = [
+  weewx,
+  weatherUndergroundHistory,
+  weatherUndergroundDays,
+  weatherUndergroundApi,
+  weatherUndergroundTable,
+  ambientWeather,
+  easyWeather,
+  ecowitt,
+  weatherLinkText,
+  weatherLink,
+  weatherLinkApi,
+  netatmo,
+  meteostatDays,
+  meteostat,
+  meteostatBulk,
+  openSenseMap,
+  tempest,
+];
 
 /** What is read of the databases of programs. */
-export const sqliteProfiles: readonly SqliteProfile[] = [];
+export const sqliteProfiles: readonly SqliteProfile[] = [weewxDatabase];

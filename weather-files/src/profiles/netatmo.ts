@@ -18,9 +18,7 @@ export const netatmo: Profile = {
   plan(head, options) {
     const { name, isIndoors } = moduleOf(head);
     if (areDays(head)) {
-      return err(
-        `${head.name} is of ${NAME} and has values of whole days, and no readings; export it with the scale of 5 minutes or of hours`,
-      );
+      return err(`this is of ${NAME} and has values of whole days, and no readings; export it with the scale of 5 minutes or of hours`);
     }
     return columnPlan(head, options, {
       profile: NAME,

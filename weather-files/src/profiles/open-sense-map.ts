@@ -84,11 +84,13 @@ function longFacts(head: TableHead): Result<ColumnFacts, string> {
     });
   }
   return err(
-    `${head.name} is of ${NAME} and does not say what its values are; expected a column phenomenon, the name that it was downloaded with (opensensemap_org-download-Temperatur-…), or "value" in a --map file`,
+    `this is of ${NAME} and does not say what its values are; expected a column phenomenon, the name that it was downloaded with (opensensemap_org-download-Temperatur-…), or "value" in a --map file`,
   );
 }
 
+const isPa = (unit: string | undefined): boolean => unit?.toLowerCase() === "pa";
+
 function meaningOf(name: string, unit: string | undefined): LongMeaning | undefined {
   const found = phenomenonOf(name);
-  return found && { ...found, unit: unit ?? found.unit };
+  return found && { ...found, unit: unit || found.unit, ...(found.quantity === "pressureHpa" && !isPa(unit) ? { cell: toHpa } : {}) };
 }

@@ -1,25 +1,34 @@
 import { err, quantities, type Result } from "@clima/schemas";
+import { splitHeader } from "../columns/header.ts";
 import type { ColumnFacts } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
+import { columnFinder } from "../plan/columns-of.ts";
 import type { Plan, Profile, ReadOptions, TableHead } from "../port.ts";
 
-/** A column's name as it is compared: without its unit in brackets, without case, accents and punctuation. */
+/** A column's name as patterns see it: without its unit in brackets, without case and accents, words apart by one space. */
 export const plainName = (column: string): string =>
-  column
-    .normalize("NFKD")
+  splitHeader(column)
+    .name.normalize("NFKD")
     .replace(/\p{M}/gu, "")
+    .replace(/ß/g, "ss")
     .toLowerCase()
-    .replace(/[([][^()[\]]*[)\]]\s*$/, "")
     .replace(/[^\p{L}\p{N}]+/gu, " ")
     .trim();
 
 /** Whether a table has all these columns. */
-export function hasColumns({ columns }: TableHead, ...names: readonly string[]): boolean {
-  const has = new Set(columns.map(plainName));
-  return names.every((name) => has.has(plainName(name)));
+export function hasColumns(head: TableHead, ...names: readonly string[]): boolean {
+  const find = columnFinder(head);
+  return names.every((name) => find(name) !== undefined);
 }
 
-/** The columns that are for nothing, each with the reason of the first pattern that its name fits. */
+/** Whether a table has one of these columns. */
+export const hasAnyColumn = (head: TableHead, ...names: readonly string[]): boolean => names.some((name) => hasColumns(head, name));
+
+/** The columns whose plain names fit a pattern. */
+export const columnsLike = ({ columns }: TableHead, pattern: RegExp): readonly string[] =>
+  columns.filter((column) => pattern.test(plainName(column)));
+
+/** The columns that are for nothing, each with the reason of the first pattern that its plain name fits. */
 export function passOver({ columns }: TableHead, reasons: readonly (readonly [RegExp, string])[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     columns.flatMap((column): (readonly [string, string])[] => {
@@ -29,32 +38,27 @@ export function passOver({ columns }: TableHead, reasons: readonly (readonly [Re
   );
 }
 
+/** Without a choice of units: people do not measure them otherwise. */
+const ONE_UNIT: readonly string[] = ["%", "°"];
+
+/** The plan of a shape whose header names the units that people chose: a value whose unit is said nowhere is not guessed. */
+export function planByHeaderUnits(head: TableHead, options: ReadOptions, facts: ColumnFacts): Result<Plan, string> {
+  const find = columnFinder(head);
+  const unknown = (facts.values ?? []).flatMap(({ column, quantity, unit }) => {
+    const found = find(column);
+    return found === undefined || unit !== undefined || found.unit !== undefined || ONE_UNIT.includes(quantities[quantity].unit)
+      ? []
+      : [found.column];
+  });
+  if (unknown.length === 0) return columnPlan(head, options, facts);
+  return err(
+    `files of ${facts.profile} name the units in their header, and this one does not for ${unknown.join(", ")}; expected such as "${unknown[0]} (°F)" there, or the unit in a --map file`,
+  );
+}
+
 /** A shape that holds no readings: it is told what to bring in instead. */
 export const refused = (name: string, recognises: Profile["recognises"], advice: string): Profile => ({
   name,
   recognises,
-  plan: (head) => err(`${head.name} is of ${name}: ${advice}`),
+  plan: () => err(`this is ${name}: ${advice}`),
 });
-
-/** Without a choice of units: people do not measure them otherwise. */
-const ONE_UNIT: readonly string[] = ["%", "°"];
-const UNIT_IN_BRACKETS = /[([][^()[\]]+[)\]]\s*$/;
-
-/** The plan of a shape whose header names the units that people chose: a value whose unit is said nowhere is not guessed. */
-export function planByHeaderUnits(head: TableHead, options: ReadOptions, facts: ColumnFacts): Result<Plan, string> {
-  const unknown = (facts.values ?? []).flatMap(({ column, quantity, unit }) => {
-    const names = (typeof column === "string" ? [column] : column).map(plainName);
-    const found = head.columns.find((name) => names.includes(plainName(name)));
-    const isSaid =
-      unit !== undefined || ONE_UNIT.includes(quantities[quantity].unit) || options.mapping?.columns[found ?? ""] !== undefined;
-    return found === undefined || isSaid || UNIT_IN_BRACKETS.test(found) ? [] : [found];
-  });
-  if (unknown.length === 0) return columnPlan(head, options, facts);
-  return err(
-    `${head.name} is of ${facts.profile}, whose header names the units, but not of ${unknown.join(", ")}; expected such as "${unknown[0]} (…)" in the header, or the unit in a --map file`,
-  );
-}
-
-/** The columns whose plain names fit a pattern. */
-export const columnsLike = ({ columns }: TableHead, pattern: RegExp): readonly string[] =>
-  columns.filter((column) => pattern.test(plainName(column)));

@@ -16,7 +16,7 @@ export function unitsBySample(head: TableHead): DavisUnits {
   const rain = temperature === "°F" ? "in" : "mm";
   const pressure = pressureUnit(numbersOf(head, "Bar"));
   const speed = speedUnit([...numbersOf(head, "Hi Speed"), ...numbersOf(head, "Wind Speed")]);
-  const found = [temperature, pressure, speed, `rain in ${rain}`].filter((unit) => unit !== undefined);
+  const found = [temperature, pressure, speed, rain === "in" ? "rain in inches" : "rain in mm"].filter((unit) => unit !== undefined);
   return {
     temperature,
     rain,

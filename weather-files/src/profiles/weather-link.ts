@@ -85,7 +85,8 @@ export const weatherLinkApi: Profile = {
         { column: "rainfall_mm", quantity: "rainMm", unit: "mm" },
       ],
       passedOver: passOver(head, [
-        [/(_| )in$|^(temp|hum|dew point|heat index) in/, INDOORS],
+        [/^rain/, "the same rain in inches, or of another span"],
+        [/ in$|^(temp|hum|dew point|heat index) in/, INDOORS],
         [/( hi| lo)( at)?$/, EXTREME],
         [/^(heat|cool|wind chill|thw|thsw|wet bulb|et$|dew|wind run)/, DERIVED],
         [/^solar/, IRRADIANCE],

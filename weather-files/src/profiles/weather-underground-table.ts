@@ -1,13 +1,17 @@
-import { err, ok, type Result } from "@clima/schemas";
+import { err, ok, type Result, show } from "@clima/schemas";
+import { isMissing, readNumber } from "../columns/numbers.ts";
 import type { TimeFacts, ValueFacts } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
+import { columnFinder } from "../plan/columns-of.ts";
 import type { Profile, TableHead } from "../port.ts";
 import { IRRADIANCE, NO_QUANTITY } from "./reasons.ts";
 import { hasColumns, passOver } from "./shape.ts";
 
 /** A number alone is not taken: °F and °C, mph and km/h look alike. */
 const withUnit = (text: string): Result<string, string> =>
-  /[^\d\s.,+-]/.test(text) ? ok(text) : err("has no unit beside it, such as 65.1 °F; expected the column's unit in a --map file");
+  isMissing(text) || /[^\d\s.,+-]/.test(text)
+    ? ok(text)
+    : err(`${show(text)} has no unit beside it, as 65.1 °F has; expected the column's unit in a --map file`);
 
 /**
  * The table of a station's page, wunderground.com/dashboard/pws/…/table, as people copy it: each cell has its unit, and the times have no day.
@@ -35,11 +39,10 @@ export const weatherUndergroundTable: Profile = {
   plan(head, options) {
     const time = timeOf(head);
     if (!time.ok) return time;
-    const hasHeaderUnits = head.columns.some((column) => /^Temperature\s*[([]/i.test(column));
     return columnPlan(head, options, {
       profile: NAME,
       time: time.value,
-      values: [...(hasHeaderUnits ? VALUES : VALUES.map((value) => ({ ...value, cell: withUnit }))), ...UNITLESS],
+      values: [...VALUES.map((value) => withCellUnit(head, value)), ...UNITLESS],
       passedOver: passOver(head, [
         [/^solar/, IRRADIANCE],
         [/^uv/, NO_QUANTITY],
@@ -47,6 +50,16 @@ export const weatherUndergroundTable: Profile = {
     });
   },
 };
+
+/** The unit of a column is what its cells say, where its header does not. */
+function withCellUnit(head: TableHead, value: ValueFacts): ValueFacts {
+  const found = columnFinder(head)(value.column);
+  if (!found || found.unit !== undefined) return value;
+  const units = head.sample.map(({ cells }) => readNumber(cells[found.index] ?? "", head.hasDecimalComma));
+  const said = units.find((number) => number.ok && number.value.unit !== undefined);
+  const unit = said?.ok ? said.value.unit : undefined;
+  return { ...value, cell: withUnit, ...(unit === undefined ? {} : { unit }) };
+}
 
 const DAY = /(?<!\d)(?:19|20)\d\d([-_.]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])(?!\d)/;
 
@@ -57,12 +70,12 @@ function timeOf(head: TableHead): Result<TimeFacts, string> {
   if (hasColumns(head, "Date", "Time")) return ok({ columns: ["Date", "Time"] });
   const clock = head.columns.findIndex((column) => /^time\b/i.test(column));
   const name = head.columns[clock];
-  if (name === undefined) return err(`${head.name} has no column of times; expected "Time"`);
+  if (name === undefined) return err(`there is no column of times; expected "Time"`);
   if (head.sample.some(({ cells }) => /\d{4}|\d[/-]\d/.test(cells[clock] ?? ""))) return ok({ columns: [name] });
   const day = DAY.exec(head.name)?.[0].replace(/[-_.]/g, "");
   if (day === undefined) {
     return err(
-      `the times of ${head.name} have no day; expected a column Date beside ${name}, or the day in the file's name, such as garden-2026-01-31.csv`,
+      `its times have no day; expected a column Date beside ${name}, or the day in the file's name, such as garden-2026-01-31.csv`,
     );
   }
   const date = `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`;

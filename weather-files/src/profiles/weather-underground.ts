@@ -84,6 +84,7 @@ export const weatherUndergroundApi: Profile = {
       passedOver: passOver(head, [
         [/^solarradiation/, IRRADIANCE],
         [/^(uv)/, NO_QUANTITY],
+        [/gustavg$/, "the gust of an interval is its highest one"],
         [/(high|low|max|min)$/, EXTREME],
         [/(heatindex|windchill|trend)/, "worked out by the service from other columns"],
         [/^(obstimelocal|epoch|tz|lat|lon|country|neighborhood|softwaretype)/, LABEL],

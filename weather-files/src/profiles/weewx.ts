@@ -4,7 +4,7 @@ import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile } from "../port.ts";
 import type { SqliteProfile } from "../table/sqlite-profile.ts";
 import { ALTIMETER, ANOTHER_SENSOR, DERIVED, DEVICE, INDOORS, IRRADIANCE, NO_QUANTITY, TOTAL } from "./reasons.ts";
-import { hasColumns, passOver, refused } from "./shape.ts";
+import { hasColumns, passOver } from "./shape.ts";
 
 const NAME = "weewx";
 
@@ -50,7 +50,7 @@ export const weewx: Profile = {
   plan(head, options) {
     if (!hasColumns(head, "usUnits")) {
       return err(
-        `${head.name} is of ${NAME}, without the column usUnits that says its units; expected that column, or the units of the columns in a --map file`,
+        `this is of ${NAME}, without the column usUnits that says its units; expected that column, or the units of the columns in a --map file`,
       );
     }
     return columnPlan(head, options, {
@@ -78,11 +78,3 @@ export const weewxDatabase: SqliteProfile = {
     ];
   },
 };
-
-/** weewx/skins/Seasons/NOAA: means and extremes of days and months, as Davis' and Cumulus' reports have them. */
-export const noaaReport: Profile = refused(
-  "a climatological summary (NOAA report)",
-  ({ preamble, columns, sample }) =>
-    /(MONTHLY|ANNUAL|YEARLY) CLIMATOLOGICAL SUMMARY/i.test([...preamble, ...columns, ...sample.flatMap(({ cells }) => cells)].join(" ")),
-  "it has means and extremes of whole days, and no readings; bring in the readings themselves, such as weewx.sdb",
-);

@@ -11,15 +11,31 @@ export function twice(names: readonly string[]): { readonly name: string; readon
   return undefined;
 }
 
-/** Cell by cell. */
+/** Cell by cell. Where names come twice by that, a name of the lines above is of a group: of the columns right of it, too. */
 export function joinColumns(lines: readonly (readonly string[])[]): string[] {
   const width = Math.max(0, ...lines.map(({ length }) => length));
-  return Array.from({ length: width }, (_, index) =>
+  const joined = joinCells(lines, width);
+  if (twice(joined) === undefined) return joined;
+  return joinCells(
+    lines.map((cells, index) => (index < lines.length - 1 ? filledToTheRight(cells, width) : cells)),
+    width,
+  );
+}
+
+const joinCells = (lines: readonly (readonly string[])[], width: number): string[] =>
+  Array.from({ length: width }, (_, index) =>
     lines
       .map((cells) => cells[index] ?? "")
       .join(" ")
       .trim(),
   );
+
+function filledToTheRight(cells: readonly string[], width: number): readonly string[] {
+  let group = "";
+  return Array.from({ length: width }, (_, index) => {
+    group = cells[index] || group;
+    return group;
+  });
 }
 
 interface Word {

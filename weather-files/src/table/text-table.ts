@@ -93,5 +93,5 @@ function tidierOf({ columns, rows: headerRows, firstLine }: Header): (rows: Row[
   };
 }
 
-/** What Weather Underground wrote between the rows of its CSV. */
-const isLineBreak = (cells: readonly string[]) => /^<br\s*\/?>$/i.test(cells.join(""));
+/** What Weather Underground wrote between the rows of its CSV, and below them. */
+const isLineBreak = (cells: readonly string[]) => /^<(br\s*\/?|!--.*--)>$/i.test(cells.join(""));

@@ -1,0 +1,10 @@
+import * as consoles from "./consoles.ts";
+import * as davis from "./davis.ts";
+import type { Example } from "./example.ts";
+import * as openData from "./open-data.ts";
+import * as services from "./services.ts";
+import * as underground from "./weather-underground.ts";
+import * as weewx from "./weewx.ts";
+
+/** All example files of personal stations and their services, by name. */
+export const examples: Readonly<Record<string, Example>> = { ...weewx, ...underground, ...consoles, ...davis, ...services, ...openData };

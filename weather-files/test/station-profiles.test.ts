@@ -1,0 +1,121 @@
+import { Readable } from "node:stream";
+import { describe, expect, test } from "@jest/globals";
+import { openWeatherFile } from "../src/index.ts";
+import { profiles } from "../src/profiles/index.ts";
+import { lines } from "./examples/example.ts";
+import { examples } from "./examples/index.ts";
+import { readOptions, shortItems } from "./support/items.ts";
+import { readText, tableOf } from "./support/read-text.ts";
+
+const NOT_KNOWN = /are not known to have it/;
+
+describe.each(Object.entries(examples))("the file %s", (_name, { file, text, options, profile, items, uses, notes }) => {
+  test("gives each of its numbers in our units, and says what its columns are", async () => {
+    const source = await readText(file, text, options);
+    if (!source.ok) throw new Error(source.error);
+    expect(source.value.profile).toBe(profile);
+    expect(await shortItems(source.value.items)).toEqual(items);
+    const used = source.value.uses.flatMap((use) => {
+      if (use.use === "passed over") return [];
+      return [[use.column, use.use === "value" ? `${use.quantity} in ${use.unit}` : use.use]];
+    });
+    expect(Object.fromEntries(used)).toEqual(uses);
+    expect(source.value.notes).toEqual(notes ?? []);
+  });
+
+  test("has no column that is passed over without a reason of its own", async () => {
+    const source = await readText(file, text, options);
+    if (!source.ok) throw new Error(source.error);
+    expect(source.value.uses.filter((use) => use.use === "passed over" && NOT_KNOWN.test(use.reason))).toEqual([]);
+  });
+
+  test("is recognised by its own profile only", async () => {
+    const { head } = await tableOf(file, text);
+    const recognising = profiles.filter((each) => each.recognises(head));
+    expect(recognising.map(({ name }) => name)).toHaveLength(1);
+    const plan = recognising[0]?.plan(head, readOptions(options));
+    expect(plan?.ok && plan.value.profile).toBe(profile);
+  });
+});
+
+describe("a file of a known program that cannot be read right is refused with what to do:", () => {
+  const refusals: readonly (readonly [what: string, file: string, text: string, sentence: RegExp])[] = [
+    [
+      "days of Weather Underground",
+      "month.csv",
+      lines("Date,TemperatureHighF,TemperatureAvgF,TemperatureLowF,PrecipitationSumIn<br>", "2019-3-5,52,48,44,0.1", "<br>"),
+      /Weather Underground \(days\): it has the highest, mean and lowest values of whole days, and no readings/,
+    ],
+    [
+      "days of Meteostat",
+      "daily.csv",
+      lines("date,tavg,tmin,tmax,prcp,snow,wdir,wspd,wpgt,pres,tsun", "2026-01-31,1.5,-1,4,0,,200,9.0,30.1,1013.2,"),
+      /Meteostat \(days\): .*bring in its hourly data/,
+    ],
+    [
+      "days of Netatmo",
+      "rain.csv",
+      lines(
+        'Timestamp;"Timezone : Europe/Madrid";sum_rain',
+        '1661335200;"2022/08/24 12:00:00";0.2',
+        '1661421600;"2022/08/25 12:00:00";0.5',
+      ),
+      /values of whole days, and no readings; export it with the scale of 5 minutes/,
+    ],
+    [
+      "weewx without its units",
+      "archive.csv",
+      lines("dateTime,outTemp,barometer", "1767225600,50.0,29.92"),
+      /weewx, without the column usUnits that says its units; expected that column, or the units of the columns in a --map file/,
+    ],
+    [
+      "a page of Weather Underground without a day",
+      "table.csv",
+      lines("Time,Temperature,Speed,Precip. Rate.,Precip. Accum.", "12:04 AM,65.1 °F,1 mph,0.00 in,0.00 in"),
+      /its times have no day; expected a column Date beside Time, or the day in the file's name, such as garden-2026-01-31\.csv/,
+    ],
+    [
+      "a header that lost its units",
+      "ambient.csv",
+      lines("Date,Simple Date,Outdoor Temperature,Wind Speed (mph),Humidity (%)", "2026-01-31T12:00:00Z,2026-01-31 12:00:00,41,2,80"),
+      /Ambient Weather name the units in their header, and this one does not for Outdoor Temperature; expected such as "Outdoor Temperature \(°F\)"/,
+    ],
+    [
+      "values of an openSenseMap of which nobody says what they are",
+      "values.csv",
+      lines("createdAt,value", "2026-01-31T12:00:00Z,4.1"),
+      /openSenseMap and does not say what its values are; expected a column phenomenon, .* or "value" in a --map file/,
+    ],
+  ];
+  test.each(refusals)("%s", async (_what, file, text, sentence) => {
+    const source = await readText(file, text, { station: "garden", timeZone: "Europe/Berlin" });
+    expect(source).toEqual({ ok: false, error: expect.stringMatching(sentence) });
+  });
+
+  test.each(refusals)("%s is recognised by one profile only", async (_what, file, text) => {
+    const { head } = await tableOf(file, text);
+    expect(profiles.filter((each) => each.recognises(head)).map(({ name }) => name)).toHaveLength(1);
+  });
+});
+
+test("a report of days in the form of NOAA is refused with what to bring in instead", async () => {
+  const report = lines(
+    "                   MONTHLY CLIMATOLOGICAL SUMMARY for Jan 2026",
+    "",
+    "NAME: Garden",
+    "ELEV: 120 meters    LAT: 50-06.00 N    LONG: 008-42.00 E",
+    "",
+    "              TEMPERATURE (C), RAIN (mm), WIND SPEED (m/s)",
+    "                                         HEAT   COOL         AVG",
+    "      MEAN                               DEG    DEG          WIND                   DOM",
+    "DAY   TEMP   HIGH   TIME    LOW   TIME   DAYS   DAYS   RAIN  SPEED   HIGH   TIME    DIR",
+    "---------------------------------------------------------------------------------------",
+    " 01    1.5    4.0  14:10   -1.0  06:20   16.8    0.0    0.2    2.1    8.0  13:05    225",
+    " 02    2.5    5.0  14:10    0.0  06:20   15.8    0.0    0.0    2.1    8.0  13:05    225",
+  );
+  const opened = await openWeatherFile(Readable.from([Buffer.from(report)]), readOptions({ station: "garden" }));
+  expect(opened).toEqual({
+    ok: false,
+    error: expect.stringMatching(/it is a climatological summary with means and extremes of whole days, and no readings; .*weewx\.sdb/),
+  });
+});
