@@ -34,7 +34,7 @@ describe("the DuckDB store", () => {
   describePointContract(() => openAt(newFile()));
   describeDayContract(() => openAt(newFile()));
   describeRenameContract(() => openAt(newFile()));
-  describeImportContract(() => openAt(newFile()));
+  describeImportContract(() => openAt(newFile(), { rollUpAfterMs: 0 }));
   describePointRetention(() => openAt(newFile(), { pointDays: { station_health: 1 }, rollUpAfterMs: 10 }));
 
   test("the history is there after a restart, and repeats are still found", async () => {

@@ -8,8 +8,10 @@ import type { OpenDuckDb } from "./load-duckdb.ts";
 import { type DuckDbSettings, openDuckDb } from "./open-duckdb.ts";
 import { createPoints } from "./points.ts";
 import { createQueries } from "./queries.ts";
+import { createRemoval } from "./removal.ts";
 import { createRename } from "./rename.ts";
 import { readStates, type StationState } from "./station-states.ts";
+import { createUndo } from "./undo-import.ts";
 
 export type History = ReturnType<typeof createHistory>;
 
@@ -61,6 +63,8 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
     ...createHousekeeping(connection, states, settings),
     ...createRename(connection, states, latestOf),
     ...createImportList(connection),
+    ...createUndo(connection, states, latestOf),
+    ...createRemoval(connection, states, latestOf),
     ...createHistoryWrites(open, states, latestOf, points),
     latest,
     stations,

@@ -3,6 +3,7 @@ import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Latest } from "../port.ts";
 import type { Renamed } from "../port-changes.ts";
 import type { RenameFacts } from "../rename.ts";
+import { renameInImports } from "./import-list.ts";
 import type { StationState } from "./station-states.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -51,6 +52,8 @@ async function renameRows(connection: DuckDBConnection, from: string, to: string
   const rollUps = await give("weather_hour");
   await give("station_state");
   await give("station_seen");
+  await give("import_added");
+  await renameInImports(connection, from, to);
   let points = 0;
   for (const measurement of measurementNames) points += await give(measurement);
   await connection.run("DELETE FROM station_rename WHERE station = $1", [from]);

@@ -44,6 +44,8 @@ export async function removeReadings(connection: DuckDBConnection, { fromMs, toM
   const until = `least(${instant(toMs)}, rolled_until)`;
   const removed = await connection.run(`DELETE FROM weather USING station_state WHERE weather.station = station_state.station
     AND taken_at >= ${instant(fromMs)} AND taken_at < ${instant(toMs)} AND taken_at < rolled_until`);
+  await connection.run(`DELETE FROM import_added USING station_state WHERE import_added.station = station_state.station
+    AND taken_at >= ${instant(fromMs)} AND taken_at < ${instant(toMs)} AND taken_at < rolled_until`);
   await connection.run(`UPDATE station_state SET raw_from = ${until} WHERE raw_from < ${until}`);
   return removed.rowsChanged;
 }

@@ -1,5 +1,6 @@
 import { type Quantity, quantityNames } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { RowSpan } from "./incoming-rows.ts";
 import { hourOf, instant } from "./instant.ts";
 import { floorHourMs, foldSeen, HOUR_MS, type StationState, type StationStates } from "./station-states.ts";
 
@@ -53,11 +54,7 @@ async function quantitiesIn(connection: DuckDBConnection, rows: string): Promise
  * Rolls up the hours anew in which rows of the temporary table `incoming` lie, after these were merged; to be called in their
  * transaction. The span, both ends inclusive, holds all of them; only the quantities that they have are looked at.
  */
-export async function rollUpAnew(
-  connection: DuckDBConnection,
-  names: readonly Quantity[],
-  span: { readonly firstMs: number; readonly lastMs: number },
-): Promise<void> {
+export async function rollUpAnew(connection: DuckDBConnection, names: readonly Quantity[], span: RowSpan): Promise<void> {
   const from = instant(floorHourMs(span.firstMs));
   const to = instant(floorHourMs(span.lastMs) + HOUR_MS);
   const range = (time: string) => `${time} >= ${from} AND ${time} < ${to}`;
@@ -71,4 +68,15 @@ export async function rollUpAnew(
   const assignments = names.map((name) => `"${name}" = fresh."${name}"`).join(", ");
   await connection.run(`UPDATE weather_hour SET ${assignments} FROM fresh WHERE ${isSame}`);
   await connection.run(`INSERT INTO weather_hour BY NAME FROM fresh WHERE NOT EXISTS (FROM weather_hour WHERE ${isSame})`);
+}
+
+/** The same after rows were removed or lost values: hours of `incoming` in which no row is left go. */
+export async function rollUpWhatIsLeft(connection: DuckDBConnection, names: readonly Quantity[], span: RowSpan): Promise<void> {
+  await rollUpAnew(connection, names, span);
+  await connection.run(
+    `DELETE FROM weather_hour USING (SELECT DISTINCT station, ${hourOf("taken_at")} AS hour FROM incoming) AS touched
+     WHERE weather_hour.station = touched.station AND weather_hour.hour = touched.hour
+     AND weather_hour.hour BETWEEN ${instant(floorHourMs(span.firstMs))} AND ${instant(span.lastMs)}
+     AND NOT EXISTS (FROM fresh WHERE fresh.station = touched.station AND fresh.hour = touched.hour)`,
+  );
 }

@@ -93,7 +93,7 @@ export async function writeStates(
   after: StationStates,
 ): Promise<void> {
   const added = [...after].filter(([station]) => !before.has(station));
-  if (added.length > 0) await connection.run(`INSERT INTO station_state VALUES ${added.map(valuesOf).join(", ")}`);
+  if (added.length > 0) await connection.run(`INSERT INTO station_state VALUES ${added.map(valuesOfState).join(", ")}`);
   if (added.length === after.size) return;
   const appender = await connection.createAppender("station_seen");
   try {
@@ -108,5 +108,6 @@ export async function writeStates(
   }
 }
 
-const valuesOf = ([station, { firstMs, lastMs, rolledUntilMs, rawFromMs }]: readonly [string, StationState]) =>
+/** A row of `station_state`. */
+export const valuesOfState = ([station, { firstMs, lastMs, rolledUntilMs, rawFromMs }]: readonly [string, StationState]) =>
   `('${station.replaceAll("'", "''")}', ${[firstMs, lastMs, rolledUntilMs, rawFromMs].map(instant).join(", ")})`;

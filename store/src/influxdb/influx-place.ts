@@ -1,8 +1,8 @@
 import { err, type Log, ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
 import { reasonIn, toBeMended } from "./failure.ts";
-import type { InfluxAnswer, InfluxTransport } from "./influx-transport.ts";
 import { readPlaces, sayPlaces } from "./influx-places.ts";
+import type { InfluxAnswer, InfluxTransport } from "./influx-transport.ts";
 import type { InfluxSettings } from "./settings.ts";
 
 type Answered = Result<InfluxAnswer, StoreError>;
