@@ -11,6 +11,7 @@ export { type Calendar, createCalendar, type Period } from "@clima/schemas";
 export type { ParquetRows } from "./duckdb/parquet-rows.ts";
 export type { InfluxDump } from "./influxdb/influx-dump.ts";
 export type { InfluxRows, InfluxRowsPart } from "./influxdb/influx-source.ts";
+export { pointIdentity } from "./point-identity.ts";
 export type * from "./port.ts";
 export type * from "./port-changes.ts";
 export type { Summary } from "./rollups/summary.ts";

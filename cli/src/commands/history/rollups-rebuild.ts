@@ -34,7 +34,7 @@ export async function rebuildRollUps(options: RebuildOptions, config: Config, lo
   const store = orFail(await openStore({ ...config.store, kind: "influxdb" }, config.dataDir, log));
   try {
     const spans = spansOf(orFailWith(await store.stations()), selection);
-    const hours = await rollUpParts(store, spans.flatMap(partsOf));
+    const hours = await rollUpParts(store, spans.flatMap(hoursOf));
     const stations = [...new Set(spans.map(({ station }) => station))];
     print({ rolledUpHours: hours, stations }, options, () => [
       `the roll-ups of ${hours} hours of ${stations.length} stations are as their readings are`,
@@ -65,7 +65,8 @@ export async function rollUpParts(store: Store, parts: readonly Part[]): Promise
   return done;
 }
 
-function partsOf({ station, fromMs, toMs }: Span): Part[] {
+/** All hours that a span touches. */
+export function hoursOf({ station, fromMs, toMs }: Span): Part[] {
   const firstMs = Math.floor(fromMs / HOUR_MS) * HOUR_MS;
   const hoursMs = Array.from({ length: Math.ceil((toMs - firstMs) / HOUR_MS) }, (_, index) => firstMs + index * HOUR_MS);
   return inParts(station, hoursMs);
