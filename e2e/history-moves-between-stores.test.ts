@@ -93,7 +93,10 @@ describeWith(["influxd"], "the history moves", () => {
   test(`on after a kill, with nothing twice and nothing missing (SEED=${SEED})`, async () => {
     const running = start("killed", source(), "move", "--to", "influxdb");
     const wanted = 1 + (SEED % (READINGS - 1));
-    await waitFor("some readings to arrive", async () => (await countIn("killed")) >= Math.min(wanted, 2000) || running.child.exitCode !== null);
+    await waitFor(
+      "some readings to arrive",
+      async () => (await countIn("killed")) >= Math.min(wanted, 2000) || running.child.exitCode !== null,
+    );
     await running.stop("SIGKILL");
     expect(await move("killed", source(), "influxdb")).toMatchObject({ code: 0, records: READINGS + presses.length, different: 0 });
     expect(await countIn("killed")).toBe(READINGS);

@@ -4,6 +4,7 @@ import { addBrokerCommands } from "./command-line/broker-commands.ts";
 import { addCompletionCommand } from "./command-line/completion-commands.ts";
 import { addConfigCommands } from "./command-line/config-commands.ts";
 import { addHistoryCommands } from "./command-line/history-commands.ts";
+import { addMoveCommands } from "./command-line/move-commands.ts";
 import { addInitCommands } from "./command-line/init-commands.ts";
 import { addInstallCommands } from "./command-line/install-commands.ts";
 import { addIrCommands } from "./command-line/ir-commands.ts";
@@ -48,6 +49,7 @@ export function createProgram(root: Command = new Command()): Command {
   addStationCommands(program, run);
   addIrCommands(program, run);
   addHistoryCommands(program, run);
+  addMoveCommands(program, run);
   addBackupCommands(program, run);
   addConfigCommands(program, run);
   addCompletionCommand(program);

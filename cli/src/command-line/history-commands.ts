@@ -2,15 +2,11 @@ import type { Command } from "commander";
 import type { ExportOptions } from "../commands/history/export.ts";
 import type { ImportOptions } from "../commands/history/import.ts";
 import type { RebuildOptions } from "../commands/history/rollups-rebuild.ts";
-import type { MoveOptions } from "../commands/move/move.ts";
 import type { RunCommand } from "./port.ts";
 import { AS_JSON, collect, ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
 
 const WHAT = "readings, health (of stations), infrared (presses and received codes) or status (stations that came and went)";
 const ONE_PROCESS = "\nThe embedded store can be opened by one process at a time: stop Clima before.";
-
-const MOVE_HELP =
-  "\nInto InfluxDB: set store.alsoKind to influxdb and restart, move, then set store.kind. Into DuckDB: move while InfluxDB is used, stop Clima, move the rest, set store.kind.";
 
 /** `clima export`, `clima import` and `clima rollups`. */
 export function addHistoryCommands(program: Command, run: RunCommand): void {
@@ -52,19 +48,6 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
         async (config, log) => (await import("../commands/history/import.ts")).importHistory(file, options, config, log),
         ONLY_WHAT_IS_WRONG,
       ),
-    );
-
-  program
-    .command("move")
-    .description(
-      "copy all that is stored from DuckDB into InfluxDB, or back, and compare it there month by month. May be ended and run again; readings go on meanwhile",
-    )
-    .requiredOption("--to <store>", "duckdb or influxdb: the one of this configuration")
-    .option("--from <store>", "the other one")
-    .option(...AS_JSON)
-    .addHelpText("after", MOVE_HELP)
-    .action((options: MoveOptions) =>
-      run({}, async (config, log) => (await import("../commands/move/move.ts")).move(options, config, log), ONLY_WHAT_IS_WRONG),
     );
 
   program

@@ -22,8 +22,16 @@ export interface Stores {
 
 const BATCH_RECORDS = 5000;
 
-/** Brings a month of a station into the target, piece by piece, and reads each piece again there. Done again, it writes what is lacking and no more. */
-export async function moveMonth(kind: MovedKind, { source, target }: Stores, span: Span): Promise<Result<MovedMonth, StoreError>> {
+/**
+ * Brings a month of a station into the target, piece by piece, and reads each piece again there. Done again, it writes what is lacking and no
+ * more. `onPart` hears how much of the month is done, 0 to 1; what it throws ends the move.
+ */
+export async function moveMonth(
+  kind: MovedKind,
+  { source, target }: Stores,
+  span: Span,
+  onPart: (part: number) => void,
+): Promise<Result<MovedMonth, StoreError>> {
   const [sums, sumsThere] = [createChecksum(), createChecksum()];
   let [records, written, onlyInTarget] = [0, 0, 0];
   const read = (...asked: readonly [string, number, number]) => kind.read(source, ...asked);
@@ -39,6 +47,7 @@ export async function moveMonth(kind: MovedKind, { source, target }: Stores, spa
     sums.add(piece.value.records);
     sumsThere.add(sharedOf(piece.value.records, arrived.value.there));
     fromMs = toMs;
+    onPart((fromMs - span.fromMs) / (span.toMs - span.fromMs));
   }
   return ok({ records, written, onlyInTarget, sourceChecksum: sums.text(), targetChecksum: sumsThere.text() });
 }

@@ -67,9 +67,11 @@ async function moveAll(stores: Stores): Promise<Line[]> {
   const lines: Line[] = [];
   for (const [index, { kind, ...span }] of tasks.entries()) {
     const month = monthName(span.fromMs);
-    if (isStopped) return fail(`stopped after ${index} of ${tasks.length} months; run it again, what has arrived is not written again`);
-    progress.update(index / tasks.length, `${kind.what} of ${span.station}, ${month}`);
-    const moved = orFailWith(await moveMonth(kind, stores, span));
+    const onPart = (part: number) => {
+      if (isStopped) fail(`stopped in month ${index + 1} of ${tasks.length}; run it again, what has arrived is not written again`);
+      progress.update((index + part) / tasks.length, `${kind.what} of ${span.station}, ${month}`);
+    };
+    const moved = orFailWith(await moveMonth(kind, stores, span, onPart));
     lines.push({ what: kind.what, station: span.station, month, ...moved });
     if (moved.written > 0 && kind.what === "readings") await rollUpParts(stores.target, hoursOf(span));
   }
