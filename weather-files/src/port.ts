@@ -38,6 +38,9 @@ export interface Table {
 /** In which unit whole numbers count time since 1970 UTC. */
 export type Precision = "s" | "ms" | "us" | "ns";
 
+/** In which order the day, month and year of a date are written. */
+export type DateOrder = "ymd" | "dmy" | "mdy";
+
 /** What people say of a file, where it does not say it itself. */
 export interface ReadOptions {
   /** Of readings whose file names no station. */
@@ -73,6 +76,8 @@ export interface MappedColumn {
   readonly missing?: readonly string[];
   /** What the column measures is another station's, such as a sensor indoors. */
   readonly station?: string;
+  /** Of a time or date such as 01/02/2026; found from the first rows when absent. */
+  readonly order?: DateOrder;
 }
 
 /** What is done with a column, as `--dry-run` tells it. */

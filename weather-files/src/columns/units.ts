@@ -83,15 +83,12 @@ const LIGHT = [
 
 const UNITS: Readonly<Record<string, readonly Unit[]>> = {
   "°C": TEMPERATURE,
-  "%": [
-    unit("%", "% pct percent prozent procent pourcent %rh rh% %rf %hr %ur %rv rh", asIs),
-    unit("fraction", "fraction 1 0-1", times(100)),
-  ],
+  "%": [unit("%", "% pct percent prozent procent pourcent %rh rh% %rf %hr %ur %rv rh", asIs), unit("fraction", "fraction 0-1", times(100))],
   hPa: pressureIn(100),
   kPa: pressureIn(1000),
   lx: LIGHT,
   "m/s": SPEED,
-  "°": [unit("°", "deg degree degrees grad gradi grados graus graden degrés degrees(true) ", asIs)],
+  "°": [unit("°", "deg degree degrees grad gradi grados graus graden degrés degrees(true)", asIs)],
   mm: RAIN,
   m: VISIBILITY,
   "g/m³": [unit("g/m³", "g/m3 gm3 gm-3 g/cbm", asIs), unit("kg/m³", "kg/m3 kgm-3", times(1000)), unit("mg/m³", "mg/m3", times(0.001))],

@@ -1,5 +1,5 @@
 import type { Quantity, Result } from "@clima/schemas";
-import type { DateOrder } from "../times/date-order.ts";
+import type { DateOrder, Precision } from "../port.ts";
 
 /** A name that a column may have, or several. Case, accents, punctuation and a unit in brackets after it do not count. */
 export type ColumnName = string | readonly string[];
@@ -30,7 +30,7 @@ export interface TimeFacts {
   /** Puts the texts of `columns` together; with a space between when absent. */
   readonly join?: (texts: readonly string[]) => string;
   /** What whole numbers count, where the shape says so. */
-  readonly precision?: "s" | "ms" | "us" | "ns";
+  readonly precision?: Precision;
   /** In which order 01/02/2026 is written, where the shape says so; found from the sample when absent. */
   readonly order?: DateOrder;
   /** The zone of times that name none, where the shape or the file says so: UTC or an IANA name. Otherwise it is that of --timezone. */
@@ -48,6 +48,8 @@ export interface ValueFacts {
   readonly quantity: Quantity;
   /** As people write it, or a cell says it; ours when absent. A unit in the header, such as (°F), goes before it. */
   readonly unit?: string | UnitByCell;
+  /** `unit` goes before a unit in the header. */
+  readonly isUnitSure?: boolean;
   /** What a number is multiplied by, after its unit became ours. */
   readonly factor?: number;
   /** Words of this column that stand for "no value". */

@@ -2,9 +2,10 @@ import { err, ok, type Quantity, type Result, show } from "@clima/schemas";
 import type { ColumnUse, LeftOut, Plan, ReadOptions, RowContents, RowReading, TableHead } from "../port.ts";
 import { createTimeReader, type TimeReader } from "../times/time-reader.ts";
 import type { ColumnFacts, TimeFacts } from "./column-facts.ts";
-import { columnFinder, type FindColumn, type Found } from "./columns-of.ts";
+import { columnFinder, columnsThere, type FindColumn, type Found } from "./columns-of.ts";
 import { type LongColumns, longColumns } from "./long-columns.ts";
 import { stationReader } from "./station-of.ts";
+import { withMapping } from "./with-mapping.ts";
 import { type ValueColumns, valueColumns } from "./value-columns.ts";
 
 /** A value on its way: read, or left out with its reason. */
@@ -23,19 +24,21 @@ interface RowTime extends TimeReader {
 }
 
 /** The plan of a shape that is known. The error says what the file lacks, and which option says it. */
-export function columnPlan(head: TableHead, options: ReadOptions, facts: ColumnFacts): Result<Plan, string> {
+export function columnPlan(head: TableHead, options: ReadOptions, ofShape: ColumnFacts): Result<Plan, string> {
+  const mapped = withMapping(head, options.mapping, ofShape);
+  if (!mapped.ok) return mapped;
+  const facts = mapped.value;
   const find = columnFinder(head);
   const time = rowTime(head, options, facts.time, find);
   if (!time.ok) return time;
   const stationColumn = facts.station && "column" in facts.station ? find(facts.station.column) : undefined;
-  const station = stationReader(head, options, facts, stationColumn);
+  const station = stationReader(options, facts, stationColumn);
   if (!station.ok) return station;
   const values = valueColumns(head, facts, find);
   if (!values.ok) return values;
   const long = facts.long ? longColumns(head, facts, facts.long, find) : undefined;
   if (long && !long.ok) return long;
-  if (!long && values.value.columns.length === 0)
-    return err(`${head.name} has no column that Clima has a quantity for; ${columnsThere(head)}`);
+  if (!long && values.value.columns.length === 0) return err(`no column has a quantity of Clima; ${columnsThere(head)}`);
   const stationUses: readonly ColumnUse[] = stationColumn ? [{ column: stationColumn.column, use: "station" }] : [];
   const uses = [...time.value.uses, ...stationUses, ...values.value.uses, ...(long?.value.uses ?? [])];
   return ok({
@@ -52,20 +55,18 @@ export function columnPlan(head: TableHead, options: ReadOptions, facts: ColumnF
       if (!instant.ok) return instant;
       const measured = measuredIn(cells, values.value, long?.value);
       const contents = contentsOf(measured, of.value, instant.value.atMs, facts.isOurs ?? false);
-      if (contents.readings.length === 0 && !long) return err(withoutValue(contents.leftOut));
+      if (contents.readings.length + contents.leftOut.length === 0 && !long) return err("the row has no value");
       return ok(instant.value.note === undefined ? contents : { ...contents, notes: [instant.value.note] });
     },
   });
 }
 
-/** The columns of a table in a sentence, for whoever has to name one. */
-export const columnsThere = ({ columns }: TableHead): string => `the columns are ${columns.map((column) => show(column)).join(", ")}`;
-
 function rowTime(head: TableHead, options: ReadOptions, facts: TimeFacts, find: FindColumn): Result<RowTime, string> {
+  if (facts.columns.length === 0) return err(`no column has times; ${columnsThere(head)}; expected a --map file that says which one is it`);
   const columns: Found[] = [];
   for (const name of facts.columns) {
     const found = find(name);
-    if (!found) return err(`${head.name} lacks the column ${show(name)} with the time; ${columnsThere(head)}`);
+    if (!found) return err(`there is no column ${show(name)} with the time; ${columnsThere(head)}`);
     columns.push(found);
   }
   const { join = (texts) => texts.join(" ").trim() } = facts;
@@ -82,7 +83,6 @@ function rowTime(head: TableHead, options: ReadOptions, facts: TimeFacts, find: 
     timeZone: facts.timeZone,
     askedTimeZone: options.timeZone ?? options.mapping?.timeZone,
     nowMs: options.nowMs,
-    isAnyTimeTaken: options.isAnyTimeTaken,
   });
   if (!reader.ok) return reader;
   return ok({ ...reader.value, textOf, uses: columns.map(({ column }) => ({ column, use: "time" })) });
@@ -135,8 +135,3 @@ function draftOf(drafts: Map<string, Draft>, station: string): Draft {
   drafts.set(station, draft);
   return draft;
 }
-
-const withoutValue = (leftOut: readonly LeftOut[]): string =>
-  leftOut.length === 0
-    ? "the row has no value"
-    : `the row has no value that can be taken: ${leftOut.map(({ column, reason }) => `${column}: ${reason}`).join("; ")}`;

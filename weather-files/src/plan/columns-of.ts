@@ -1,3 +1,4 @@
+import { show } from "@clima/schemas";
 import { nameKey, splitHeader } from "../columns/header.ts";
 import type { TableHead } from "../port.ts";
 import type { ColumnName } from "./column-facts.ts";
@@ -14,6 +15,10 @@ export interface Found {
 /** Finds the columns of a table by their names. */
 export type FindColumn = (name: ColumnName) => Found | undefined;
 
+/** The columns of a table in a sentence, for whoever has to name one. */
+export const columnsThere = ({ columns }: Pick<TableHead, "columns">): string =>
+  `the columns are ${columns.map((column) => show(column)).join(", ")}`;
+
 /** Names are compared without case, accents and punctuation, first with what stands in brackets, then without a unit there. */
 export function columnFinder({ columns }: Pick<TableHead, "columns">): FindColumn {
   const whole = new Map<string, number>();
@@ -22,13 +27,14 @@ export function columnFinder({ columns }: Pick<TableHead, "columns">): FindColum
     addFirst(whole, nameKey(column), index);
     addFirst(withoutUnit, nameKey(splitHeader(column).name), index);
   }
+  const indexOf = (name: string): number | undefined => {
+    const exact = columns.indexOf(name);
+    return exact === -1 ? (whole.get(nameKey(name)) ?? withoutUnit.get(nameKey(name))) : exact;
+  };
   return (name) => {
-    for (const each of typeof name === "string" ? [name] : name) {
-      const index = whole.get(nameKey(each)) ?? withoutUnit.get(nameKey(each));
-      const column = index === undefined ? undefined : columns[index];
-      if (index !== undefined && column !== undefined) return { index, column, unit: splitHeader(column).unit };
-    }
-    return undefined;
+    const index = (typeof name === "string" ? [name] : name).map(indexOf).find((found) => found !== undefined);
+    const column = index === undefined ? undefined : columns[index];
+    return index === undefined || column === undefined ? undefined : { index, column, unit: splitHeader(column).unit };
   };
 }
 

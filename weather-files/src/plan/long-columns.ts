@@ -27,8 +27,7 @@ type Meaner = { readonly meaning: LongMeaning; readonly read: ReadValue | undefi
 /** A table with a value a row. The error names the column that is not there. */
 export function longColumns(head: TableHead, facts: ColumnFacts, long: LongFacts, find: FindColumn): Result<LongColumns, string> {
   const [name, value] = [find(long.name), find(long.value)];
-  if (!name || !value)
-    return err(`${head.name} lacks the column ${show(name ? long.value : long.name)}, as files of ${facts.profile} have it`);
+  if (!name || !value) return err(`there is no column ${show(name ? long.value : long.name)}, as files of ${facts.profile} have it`);
   const unit = long.unit === undefined ? undefined : find(long.unit);
   const meaners = new Map<string, Meaner>();
   const missing = new Set((facts.missing ?? []).map((word) => word.toLowerCase()));

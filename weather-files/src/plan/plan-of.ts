@@ -1,11 +1,20 @@
-import { err, type Result, show } from "@clima/schemas";
+import type { Result } from "@clima/schemas";
 import type { Plan, ReadOptions, TableHead } from "../port.ts";
 import { clima } from "../profiles/clima.ts";
 import { profiles } from "../profiles/index.ts";
+import { factsByNames } from "./by-names.ts";
+import { columnPlan } from "./column-plan.ts";
+import { columnFinder } from "./columns-of.ts";
 
-/** How the rows of a table become readings: by the profile that recognises it. The error says what is missing, and which option says it. */
+/**
+ * How a table is read: by the profile that recognises it, or by the names of its columns; --map goes before both. The error says what is
+ * missing, and which option says it.
+ */
 export function planOf(head: TableHead, options: ReadOptions): Result<Plan, string> {
   const profile = [clima, ...profiles].find((each) => each.recognises(head));
   if (profile) return profile.plan(head, options);
-  return err(`the columns are ${show(head.columns.join(", "))}, of no program that is known; say with --map what they mean`);
+  const find = columnFinder(head);
+  const mapped = Object.keys(options.mapping?.columns ?? {}).flatMap((name) => find(name)?.column ?? []);
+  const facts = factsByNames(head, new Set(mapped));
+  return facts.ok ? columnPlan(head, options, facts.value) : facts;
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result, STATION_ID, show } from "@clima/schemas";
-import type { ReadOptions, TableHead } from "../port.ts";
+import type { ReadOptions } from "../port.ts";
 import type { ColumnFacts } from "./column-facts.ts";
 import type { Found } from "./columns-of.ts";
 
@@ -25,7 +25,6 @@ const RULE = "1 to 32 lower-case letters, digits and hyphens, no hyphen first";
 
 /** How the station of a row is found: in its column, or one for all. The error says that --station is needed. */
 export function stationReader(
-  head: TableHead,
   { station: asked, mapping }: ReadOptions,
   facts: ColumnFacts,
   column: Found | undefined,
@@ -35,7 +34,7 @@ export function stationReader(
   if (column) return ok(facts.isOurs ? ownColumn(column, named) : foreignColumn(column, named));
   const ofFile = facts.station && "name" in facts.station ? stationIdOf(facts.station.name) : undefined;
   const station = named ?? (ofFile || undefined);
-  if (station === undefined) return err(`${head.name} names no station; expected --station, such as --station garden`);
+  if (station === undefined) return err("no station is named; expected --station, such as --station garden");
   const isMade = facts.station && "name" in facts.station && named === undefined && facts.station.name !== station;
   const notes = isMade ? [`the station ${show(facts.station.name)} is stored as ${station}`] : [];
   return ok({ notes, read: () => ok(station) });

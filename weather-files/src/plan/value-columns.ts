@@ -53,7 +53,7 @@ function valueColumn(head: TableHead, facts: ColumnFacts, value: ValueFacts, fou
     const read = valueReader({ quantity, unit, factor, missing, sample, hasDecimalComma: head.hasDecimalComma });
     return read.ok ? ok(cellReader(index, read.value, value.cell)) : read;
   };
-  const unit = found.unit ?? value.unit;
+  const unit = value.isUnitSure ? value.unit : (found.unit ?? value.unit);
   const read = typeof unit === "object" ? readByCell(unit, readIn, find) : readIn(unit);
   if (!read.ok) return read;
   const shown = typeof unit === "object" ? `as ${show(unit.column)} says` : shownUnit(quantity, unit);

@@ -1,6 +1,6 @@
 import { err, ok, type Quantity, quantities, type Result, show } from "@clima/schemas";
+import { complainOfValue } from "../check/check-row.ts";
 import { type CompassReader, compassOf } from "../columns/compass.ts";
-import { outOfRange } from "../columns/limits.ts";
 import { isMissing, readNumber } from "../columns/numbers.ts";
 import { converterFor, unitName, unitNames } from "../columns/units.ts";
 
@@ -32,7 +32,7 @@ export function valueReader({ quantity, unit, factor, missing, sample, hasDecima
     const own = read.value.unit === undefined ? convert : converterFor(quantity, read.value.unit, factor);
     if (!own) return err(`${show(text)} has the unit ${show(read.value.unit)}; expected ${unitNames(quantity).join(", ")}`);
     const number = own(read.value.number);
-    const complaint = outOfRange(quantity, number);
+    const complaint = complainOfValue(quantity, number);
     return complaint === undefined ? ok(number) : err(complaint);
   });
 }

@@ -5,7 +5,9 @@ import { easyWeather } from "./easy-weather.ts";
 import { ecowitt } from "./ecowitt.ts";
 import { meteostat, meteostatBulk, meteostatDays } from "./meteostat.ts";
 import { netatmo } from "./netatmo.ts";
+import { nycflights } from "./nycflights.ts";
 import { openSenseMap } from "./open-sense-map.ts";
+import { ownCsv } from "./own-csv.ts";
 import { tempest } from "./tempest.ts";
 import { weatherLink, weatherLinkApi } from "./weather-link.ts";
 import { weatherLinkText } from "./weather-link-text.ts";
@@ -15,6 +17,8 @@ import { weewx, weewxDatabase } from "./weewx.ts";
 
 /** All profiles, the most specific first: the first that recognises a table reads it. */
 export const profiles: readonly Profile[] = [
+  ownCsv,
+  nycflights,
   weewx,
   weatherUndergroundHistory,
   weatherUndergroundDays,

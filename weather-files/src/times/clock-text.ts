@@ -1,4 +1,4 @@
-import type { DateOrder } from "./date-order.ts";
+import type { DateOrder } from "../port.ts";
 import { monthNamed } from "./months.ts";
 
 /** What a text says of a time: the clock's, as ms since 1970 as if it were UTC, and how far it is ahead of UTC if the text says so. */

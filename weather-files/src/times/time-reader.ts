@@ -1,11 +1,9 @@
 import { err, isTimeZone, ok, type Result, show } from "@clima/schemas";
-import type { Precision } from "../port.ts";
+import type { DateOrder, Precision } from "../port.ts";
 import { readClockTime } from "./clock-text.ts";
-import type { DateOrder } from "./date-order.ts";
 import { createDoubledHour } from "./doubled-hour.ts";
-import { epochMs, isEpoch, isSpreadsheetDay, precisionOf, precisionsWithin } from "./epoch.ts";
+import { epochMs, isEpoch, isSpreadsheetDay, precisionOf } from "./epoch.ts";
 import { orderOfSample } from "./order-of-sample.ts";
-import { isWithin, iso, outsideOf, type Window, windowOf } from "./window.ts";
 import { createZone, type Zone } from "./zone.ts";
 
 export interface Instant {
@@ -15,7 +13,7 @@ export interface Instant {
   readonly note?: string;
 }
 
-/** Reads the times of one table, row after row. */
+/** Reads the times of one table, row after row. Instants that no file of weather has are told apart later, by the check. */
 export interface TimeReader {
   /** What people should know, a sentence each. */
   readonly notes: readonly string[];
@@ -35,7 +33,6 @@ export interface TimeQuestion {
   /** Of --timezone. */
   readonly askedTimeZone?: string | undefined;
   readonly nowMs: number;
-  readonly isAnyTimeTaken?: boolean | undefined;
 }
 
 /** Finds out from the first rows how times are written. The error says what is not clear, and which option says it. */
@@ -51,44 +48,32 @@ export function createTimeReader(question: TimeQuestion): Result<TimeReader, str
 /** 20260131 and 202601311200 are dates without hyphens, not numbers: none of them counts s, ms, us or ns since 1990. */
 const isNumberOfTime = (text: string) => isEpoch(text) && readClockTime(text, "ymd") === undefined;
 
-function epochReader(question: TimeQuestion, sample: readonly string[]): Result<TimeReader, string> {
-  const { column, nowMs, isAnyTimeTaken } = question;
-  const first = sample[0] ?? "";
+const WORDS: Readonly<Record<Precision, string>> = { s: "seconds", ms: "milliseconds", us: "microseconds", ns: "nanoseconds" };
+
+function epochReader({ column, nowMs, precision: asked }: TimeQuestion, sample: readonly string[]): Result<TimeReader, string> {
+  const first = show(sample[0]);
   if (sample.every(isSpreadsheetDay)) {
     return err(
-      `${column} is ${show(first)}, which looks like a spreadsheet's number of a day; expected times: format the column there as 2026-01-31 12:00:00 and save it again`,
+      `${column} is ${first}, which looks like a spreadsheet's number of a day; expected times: format the column there as 2026-01-31 12:00:00 and save it again`,
     );
   }
-  const precision = question.precision ?? precisionOf(sample, windowOf(nowMs, false));
+  const precision = asked ?? precisionOf(sample, nowMs);
   if (precision === undefined) {
     return err(
-      `${column} is ${show(first)}, which is between 1990 and now neither in s, ms, us nor ns; expected --precision, and --force if those instants are meant`,
+      `${column} is ${first}, which is between 1990 and now neither in s, ms, us nor ns; expected --precision, and --force if those instants are meant`,
     );
   }
-  const window = windowOf(nowMs, isAnyTimeTaken);
+  const words = `${WORDS[precision]} since 1970`;
   return ok({
-    notes: question.precision === undefined ? [`the numbers of ${column} count ${WORDS[precision]} since 1970`] : [],
-    read(text) {
-      if (!isEpoch(text)) return err(`${column} is ${show(text)}; expected a whole number of ${WORDS[precision]} since 1970`);
-      const atMs = epochMs(text, precision);
-      return isWithin(window, atMs) ? ok({ atMs }) : err(complaintOf(column, text, precision, window));
-    },
+    notes: asked === undefined ? [`the numbers of ${column} count ${words}`] : [],
+    read: (text) =>
+      isEpoch(text) ? ok({ atMs: epochMs(text, precision) }) : err(`${column} is ${show(text)}; expected a number of ${words}`),
   });
 }
 
-const WORDS: Readonly<Record<Precision, string>> = { s: "seconds", ms: "milliseconds", us: "microseconds", ns: "nanoseconds" };
-
-function complaintOf(column: string, text: string, precision: Precision, window: Window): string {
-  const atMs = epochMs(text, precision);
-  const others = precisionsWithin(text, window).map((other) => `${iso(epochMs(text, other))} in ${other}`);
-  const better = others.length > 0 ? ` (it would be ${others.join(", ")}: --precision)` : "";
-  return `${column} is ${show(text)}, read as ${WORDS[precision]}${better}: ${iso(atMs)}, ${outsideOf(window, atMs)}; expected --precision s, ms, us or ns, or --force to take it`;
-}
-
 function textReader(question: TimeQuestion, sample: readonly string[]): Result<TimeReader, string> {
-  const { column, nowMs, isAnyTimeTaken } = question;
-  const window = windowOf(nowMs, isAnyTimeTaken);
-  const order = question.order ? ok(question.order) : orderOfSample(sample, window);
+  const { column } = question;
+  const order = question.order ? ok(question.order) : orderOfSample(sample, question.nowMs);
   if (!order.ok) return err(`${column}: ${order.error}`);
   const times = sample.map((text) => readClockTime(text, order.value)).filter((time) => time !== undefined);
   if (times.length === 0 && sample.length > 0) return err(`${column} is ${show(sample[0])}; ${EXPECTED}`);
@@ -105,7 +90,7 @@ function textReader(question: TimeQuestion, sample: readonly string[]): Result<T
     );
   }
   const zone = zoneName === undefined ? undefined : createZone(zoneName);
-  return ok({ notes: hasZoneless ? zoneNotes(question) : [], read: clockReader(question, order.value, zone, window) });
+  return ok({ notes: hasZoneless ? zoneNotes(question) : [], read: clockReader(column, order.value, zone) });
 }
 
 const EXPECTED = "expected a time, such as 2026-01-31T12:00:00Z, 2026-01-31 12:00 or 31.01.2026 12:00";
@@ -116,24 +101,18 @@ function zoneNotes({ column, timeZone, askedTimeZone }: TimeQuestion): readonly 
   return [`the times of ${column} are taken as of ${timeZone}, which this kind of file says${ignored}`];
 }
 
-function clockReader({ column }: TimeQuestion, order: DateOrder, zone: Zone | undefined, window: Window): TimeReader["read"] {
+function clockReader(column: string, order: DateOrder, zone: Zone | undefined): TimeReader["read"] {
   const doubledHour = createDoubledHour();
-  const taken = (text: string, instant: Instant): Result<Instant, string> => {
-    if (isWithin(window, instant.atMs)) return ok(instant);
-    return err(
-      `${column} is ${show(text)}, which is ${iso(instant.atMs)}, ${outsideOf(window, instant.atMs)}; expected --force if it is meant`,
-    );
-  };
   return (text, key) => {
     const time = readClockTime(text, order);
     if (!time) return err(`${column} is ${show(text)}; ${EXPECTED}`);
-    if (time.aheadMs !== undefined) return taken(text, { atMs: time.localMs - time.aheadMs });
+    if (time.aheadMs !== undefined) return ok({ atMs: time.localMs - time.aheadMs });
     if (!zone) return err(`${column} is ${show(text)}, which names no time zone as other rows do; expected --timezone`);
     const instants = zone.instantsOf(time.localMs);
     if (instants.length === 0) return err(skipped(column, text, zone.name));
     const { atMs, isGuessed } = doubledHour.decide(key, instants);
-    if (instants.length === 1) return taken(text, { atMs });
-    return taken(text, { atMs, note: isGuessed ? guessed(zone.name) : decided(zone.name) });
+    if (instants.length === 1) return ok({ atMs });
+    return ok({ atMs, note: isGuessed ? guessed(zone.name) : decided(zone.name) });
   };
 }
 

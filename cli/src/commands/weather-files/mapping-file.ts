@@ -1,9 +1,10 @@
 import { err, isQuantity, isTimeZone, ok, type Quantity, quantityNames, type Result, STATION_ID, show } from "@clima/schemas";
-import type { MappedColumn, Mapping } from "@clima/weather-files";
+import type { DateOrder, MappedColumn, Mapping } from "@clima/weather-files";
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from "yaml";
 
 /** What a column may be beside a quantity. */
 const OTHER_USES = ["time", "date", "clock", "station", "nothing"] as const;
+const DATE_ORDERS: readonly DateOrder[] = ["ymd", "dmy", "mdy"];
 type OtherUse = (typeof OTHER_USES)[number];
 
 const isOtherUse = (text: string): text is OtherUse => (OTHER_USES as readonly string[]).includes(text);
@@ -16,7 +17,7 @@ type Reader<T> = (node: unknown, name: string, complain: Complain) => T | undefi
 type Readers<T> = { readonly [K in keyof T]-?: Reader<Exclude<T[K], undefined>> };
 
 /**
- * What `--map` says, of a text in YAML: `columns` (each a quantity, or `quantity`, `unit`, `factor`, `missing` and `station`), `missing`, `station` and
+ * What `--map` says, of a text in YAML: `columns` (each a quantity, or `quantity`, `unit`, `factor`, `missing`, `station` and `order`), `missing`, `station` and
  * `timeZone`. The error is every mistake with its line.
  */
 export function readMapping(text: string): Result<Mapping, readonly string[]> {
@@ -80,12 +81,18 @@ const readQuantity: Reader<Quantity | OtherUse> = (node, name, complain) => {
   return complain(node, `${name} is ${shown(node)}; expected ${OTHER_USES.join(", ")}, or a quantity: ${quantityNames.join(", ")}`);
 };
 
+const readOrder: Reader<DateOrder> = (node, name, complain) => {
+  const order = DATE_ORDERS.find((known) => known === textOf(node));
+  return order ?? complain(node, `${name} is ${shown(node)}; expected ${DATE_ORDERS.join(", ")}`);
+};
+
 const COLUMN: Readers<MappedColumn> = {
   quantity: readQuantity,
   unit: readText,
   factor: readFactor,
   missing: readWords,
   station: readStation,
+  order: readOrder,
 };
 
 /** A quantity alone, or all that may be said of a column. */

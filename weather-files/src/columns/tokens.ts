@@ -1,0 +1,38 @@
+import { conceptsByWord } from "./words.ts";
+
+/** Units that stand at the end of a name without a space: tempf, windspeedmph. */
+const GLUED_UNITS: ReadonlySet<string> = new Set(
+  "f c k in mm cm m km mi ft mph kmh kph ms mps kts kt kn hpa mb mbar inhg mmhg kpa pa pct lx klx wm2".split(" "),
+);
+/** Shorter ones would be found in any word; but tempinf is temp, in, f. */
+const MIN_PART_CHARS = 3;
+const isPart = (text: string) => conceptsByWord.has(text) && (text.length >= MIN_PART_CHARS || text === "in");
+
+/** The words of a name of a column, in lower case and without accents; words put together are taken apart. */
+export function tokensOf(name: string): readonly string[] {
+  const spaced = name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .replace(/ß/g, "ss")
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase();
+  const words = spaced.match(/\d+(?:cm|m|h|hr|hour|min)(?![a-z])|\d+|%|[a-z]+/g) ?? [];
+  return words.flatMap((word) => (conceptsByWord.has(word) ? [word] : (partsOf(word) ?? [word])));
+}
+
+/** "baromrelin" ▶ barom, rel, in; undefined where a part stays that no word is. Longer parts go first. */
+function partsOf(word: string): readonly string[] | undefined {
+  for (let length = word.length; length > 1; length--) {
+    const start = word.slice(0, length);
+    if (!isPart(start)) continue;
+    const rest = word.slice(length);
+    if (rest === "") return [start];
+    const parts = GLUED_UNITS.has(rest) ? [rest] : (partsOf(rest) ?? partsOfLinked(rest));
+    if (parts) return [start, ...parts];
+  }
+  return undefined;
+}
+
+/** German and Dutch put an s between: Niederschlag-s-menge. */
+const partsOfLinked = (rest: string): readonly string[] | undefined => (rest.startsWith("s") ? partsOf(rest.slice(1)) : undefined);

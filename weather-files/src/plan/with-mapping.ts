@@ -1,0 +1,60 @@
+import { err, isQuantity, ok, type Result, show } from "@clima/schemas";
+import type { MappedColumn, Mapping, TableHead } from "../port.ts";
+import type { ColumnFacts, ValueFacts } from "./column-facts.ts";
+import { columnFinder, columnsThere } from "./columns-of.ts";
+
+type Mapped = readonly [column: string, mapped: MappedColumn];
+
+/** The facts of a shape with what --map says before them. The error names a column that is not there. */
+export function withMapping(head: TableHead, mapping: Mapping | undefined, facts: ColumnFacts): Result<ColumnFacts, string> {
+  if (!mapping) return ok(facts);
+  const find = columnFinder(head);
+  const entries: Mapped[] = [];
+  for (const [name, mapped] of Object.entries(mapping.columns)) {
+    const found = find(name);
+    if (!found) return err(`--map names the column ${show(name)}, which is not there; ${columnsThere(head)}`);
+    entries.push([found.column, mapped]);
+  }
+  const mappedColumns = new Set(entries.map(([column]) => column));
+  const isFree = ({ column }: ValueFacts) => !mappedColumns.has(find(column)?.column ?? "");
+  const missing = [...(facts.missing ?? []), ...(mapping.missing ?? [])];
+  return ok({
+    ...facts,
+    ...timeOf(entries),
+    ...stationOf(entries),
+    values: [...entries.flatMap(valuesOf), ...(facts.values ?? []).filter(isFree)],
+    passedOver: { ...facts.passedOver, ...Object.fromEntries(named(entries, "nothing").map((column) => [column, "--map says so"])) },
+    missing,
+  });
+}
+
+/** The columns that are mapped to one use. */
+const named = (entries: readonly Mapped[], use: MappedColumn["quantity"]): readonly string[] =>
+  entries.filter(([, { quantity }]) => quantity === use).map(([column]) => column);
+
+function timeOf(entries: readonly Mapped[]): Pick<ColumnFacts, "time"> | undefined {
+  const columns = [...named(entries, "time"), ...named(entries, "date"), ...named(entries, "clock")];
+  const order = entries.find(([column, mapped]) => columns.includes(column) && mapped.order !== undefined)?.[1].order;
+  return columns.length === 0 ? undefined : { time: { columns, ...(order === undefined ? {} : { order }) } };
+}
+
+function stationOf(entries: readonly Mapped[]): Pick<ColumnFacts, "station"> | undefined {
+  const [column] = named(entries, "station");
+  return column === undefined ? undefined : { station: { column } };
+}
+
+function valuesOf([column, { quantity, ...rest }]: Mapped): ValueFacts[] {
+  if (!isQuantity(quantity)) return [];
+  const { unit, factor, missing, station } = rest;
+  return [
+    {
+      column,
+      quantity,
+      isUnitSure: unit !== undefined,
+      ...(unit === undefined ? {} : { unit }),
+      ...(factor === undefined ? {} : { factor }),
+      ...(missing === undefined ? {} : { missing }),
+      ...(station === undefined ? {} : { station }),
+    },
+  ];
+}
