@@ -19,6 +19,7 @@ export function splitHeader(header: string): Header {
 /** A name without case, accents, spaces and punctuation: what tells columns apart. */
 export const nameKey = (name: string): string =>
   name
+    .replace(/[º˚]/g, "°")
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .replace(/ß/g, "ss")

@@ -146,7 +146,7 @@ const conceptsOf = (tokens: readonly string[]): Concepts => new Set(tokens.flatM
 function splitTrailingUnit(name: string): { readonly rest: string; readonly unit: string | undefined } {
   const parts = /^(.*\S)[\s_,;:-]+([^\s_,;:]+)$/s.exec(name);
   const [, rest = "", last = ""] = parts ?? [];
-  const isClear = /[°%/²³]/.test(last) || last.length > 2;
+  const isClear = /[°º˚℃℉%/²³]/.test(last) || last.length > 2;
   return parts && isClear && isUnit(last) && !conceptsByWord.has(last.toLowerCase())
     ? { rest, unit: last }
     : { rest: name, unit: undefined };

@@ -1,10 +1,10 @@
 import { type Quantity, quantities } from "@clima/schemas";
 
-/** Whose units a file has, by the columns that say theirs. */
+/** Whose units a file has, by the columns that say theirs. Hectopascals say nothing: airports of the US write them beside °F. */
 export type UnitSystem = "US" | "metric";
 
 const US_UNITS: ReadonlySet<string> = new Set(["°F", "inHg", "mph", "in", "in/h", "mi", "ft", "ft/s"]);
-const METRIC_UNITS: ReadonlySet<string> = new Set(["°C", "hPa", "kPa", "Pa", "m/s", "km/h", "mm", "mm/h", "cm", "m", "km"]);
+const METRIC_UNITS: ReadonlySet<string> = new Set(["°C", "m/s", "km/h", "mm", "mm/h", "cm", "m", "km"]);
 
 /** The system of all units that a file names; undefined where it names none, or of both. */
 export function systemOf(units: readonly string[]): UnitSystem | undefined {

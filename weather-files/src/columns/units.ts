@@ -113,8 +113,11 @@ const index: ReadonlyMap<string, ReadonlyMap<string, Unit>> = new Map(
 const unitFor = (quantity: Quantity, text: string): Unit | undefined => {
   const known = index.get(quantities[quantity].unit);
   const spelling = spellingOf(text);
-  return known?.get(spelling) ?? known?.get(spelling.replace(/^[°.]+|\.+$/g, ""));
+  return known?.get(spelling) ?? known?.get(bare(spelling));
 };
+
+/** Without what may be missing: the sign of a degree, points. */
+const bare = (spelling: string): string => spelling.replace(/^[°.]+|\.+$/g, "");
 
 /** The unit's usual name, for a quantity that is measured in it; undefined where it is not. */
 export const unitName = (quantity: Quantity, text: string): string | undefined => unitFor(quantity, text)?.name;
@@ -125,13 +128,13 @@ export const unitNames = (quantity: Quantity): readonly string[] =>
 
 const rankOf = (quantity: Quantity, name: string) => (name === quantities[quantity].unit ? 0 : 1);
 
+/** Units of what Clima does not measure, so that they are not taken for a part of a name. */
+const FOREIGN_UNIT = /^(w\/?m[²2^]*|wm-2|bft|beaufort|v|volt|uvi?|[µu]g\/m[³3]|pp[mb]|dbm?|min|s|sec|h)$/;
+
 /** Whether a text is a unit of anything: what stands in brackets behind a name may be one. */
 export const isUnit = (text: string): boolean => {
-  const spelling = spellingOf(text).replace(/^[°.]+|\.+$/g, "");
-  return (
-    [...index.values()].some((known) => known.has(spelling)) ||
-    /^(w\/?m[²2^]*|wm-2|bft|beaufort|v|volt|uvi?|µg\/m[³3]|ug\/m[³3]|ppm|ppb|db|dbm|min|s|sec|h)$/.test(spelling)
-  );
+  const spellings = [spellingOf(text), bare(spellingOf(text))];
+  return spellings.some((spelling) => FOREIGN_UNIT.test(spelling) || [...index.values()].some((known) => known.has(spelling)));
 };
 
 /** Six decimals find °F, mph and inches again when converted back, and have no noise of floating point: 39.02 °F are 3.9 °C. */
