@@ -12,7 +12,7 @@ export interface ByteSource {
 }
 
 /** Of what is read at once; small ones make slow streams. */
-export const CHUNK_BYTES = 256 * 1024;
+export const CHUNK_BYTES = 64 * 1024;
 
 /** A part of a file: from `start` to before `end`, in bytes. */
 export function rangeOfFile(name: string, path: string, start: number, end: number): ByteSource {

@@ -34,7 +34,7 @@ interface Checked {
 const leftOutItem = (line: number, value: LeftOut): Item => ({ kind: "left out", line, value });
 
 function readingItem(line: number, reading: Reading, reportedDewPointC: number | undefined): Item {
-  return { kind: "reading", line, reading, ...(reportedDewPointC === undefined ? {} : { reportedDewPointC }) };
+  return reportedDewPointC === undefined ? { kind: "reading", line, reading } : { kind: "reading", line, reading, reportedDewPointC };
 }
 
 function reasonOfNothing(items: readonly Item[]): string {
@@ -47,17 +47,28 @@ function checkReading({ station, takenAtMs, values, quality }: RowReading, optio
     return { ok: false, error: `the station is ${show(station)}; expected 1 to 32 of a-z, 0-9 and -, no - first; name it with --station` };
   const far = complainOfTime(takenAtMs, options);
   if (far !== undefined) return { ok: false, error: far };
+  const checked = checkValues(values);
+  const reading = { station, takenAt: new Date(takenAtMs).toISOString(), bootId: BOOT_ID, seq: 0, values: checked.values };
+  const whole = quality === undefined ? reading : { ...reading, quality };
+  return { ok: true, value: { reading: isEmpty(checked.values) ? undefined : whole, leftOut: checked.leftOut } };
+}
+
+function checkValues(values: Values): { readonly values: Values; readonly leftOut: readonly LeftOut[] } {
   const leftOut: LeftOut[] = [];
-  const kept: [Quantity, number][] = [];
-  for (const [quantity, value] of Object.entries(values)) {
+  const kept: { [Q in Quantity]?: number } = {};
+  for (const quantity in values) {
     if (!isQuantity(quantity)) continue;
+    const value = values[quantity] as number;
     const complaint = complainOfValue(quantity, value);
-    if (complaint === undefined) kept.push([quantity, value]);
+    if (complaint === undefined) kept[quantity] = value;
     else leftOut.push({ column: quantity, text: String(value), reason: complaint });
   }
-  const at = { station, takenAt: new Date(takenAtMs).toISOString() };
-  const reading = { ...at, bootId: BOOT_ID, seq: 0, values: Object.fromEntries(kept) as Values, ...(quality && { quality }) };
-  return { ok: true, value: { reading: kept.length > 0 ? reading : undefined, leftOut } };
+  return { values: kept, leftOut };
+}
+
+function isEmpty(values: Values): boolean {
+  for (const _quantity in values) return false;
+  return true;
 }
 
 function complainOfTime(takenAtMs: number, options: ReadOptions): string | undefined {

@@ -8,16 +8,6 @@ import { stationReader } from "./station-of.ts";
 import { withMapping } from "./with-mapping.ts";
 import { type ValueColumns, valueColumns } from "./value-columns.ts";
 
-/** A value on its way: read, or left out with its reason. */
-interface Measured {
-  readonly column: string;
-  readonly quantity: Quantity;
-  /** Another one than the row's. */
-  readonly station: string | undefined;
-  readonly text: string;
-  readonly number: Result<number | undefined, string>;
-}
-
 interface RowTime extends TimeReader {
   readonly uses: readonly ColumnUse[];
   textOf(cells: readonly string[]): string;
@@ -53,8 +43,7 @@ export function columnPlan(head: TableHead, options: ReadOptions, ofShape: Colum
       if (!of.ok) return of;
       const instant = time.value.read(time.value.textOf(cells), long ? `${of.value} ${long.value.keyOf(cells)}` : of.value);
       if (!instant.ok) return instant;
-      const measured = measuredIn(cells, values.value, long?.value);
-      const contents = contentsOf(measured, of.value, instant.value.atMs, facts.isOurs ?? false);
+      const contents = contentsOf(measured(cells, of.value, values.value, long?.value), instant.value.atMs, facts.isOurs ?? false);
       if (contents.readings.length + contents.leftOut.length === 0 && !long) return err("the row has no value");
       return ok(instant.value.note === undefined ? contents : { ...contents, notes: [instant.value.note] });
     },
@@ -104,34 +93,50 @@ function cellComplaint(cells: readonly string[], expected: number): string | und
   return isFull ? undefined : `the line has ${cells.length} cells; expected ${expected}, as the header has`;
 }
 
-function* measuredIn(cells: readonly string[], values: ValueColumns, long: LongColumns | undefined): Generator<Measured> {
-  for (const value of values.columns) {
-    yield { ...value, text: cells[value.index] ?? "", number: value.read(cells) };
-  }
-  const one = long?.read(cells);
-  if (one) yield one;
+interface Measured {
+  readonly column: string;
+  readonly quantity: Quantity;
+  /** Another one than the row's. */
+  readonly station: string | undefined;
 }
 
-type Draft = { values: { [Q in Quantity]?: number } };
+/** What a row measured, by stations: nearly always one. */
+interface Draft {
+  readonly station: string;
+  readonly values: { [Q in Quantity]?: number };
+}
 
-function contentsOf(measured: Iterable<Measured>, rowStation: string, takenAtMs: number, isOurs: boolean): RowContents {
-  const drafts = new Map<string, Draft>();
-  const leftOut: LeftOut[] = [];
-  for (const { column, quantity, station = rowStation, text, number } of measured) {
-    if (!number.ok) leftOut.push({ column, text, reason: number.error });
-    else if (number.value !== undefined) draftOf(drafts, station).values[quantity] = number.value;
-  }
-  const readings = [...drafts].map(([station, { values }]): RowReading => {
+interface Drafted {
+  readonly drafts: Draft[];
+  readonly leftOut: LeftOut[];
+}
+
+function measured(cells: readonly string[], rowStation: string, values: ValueColumns, long: LongColumns | undefined): Drafted {
+  const into: Drafted = { drafts: [], leftOut: [] };
+  for (const value of values.columns) take(into, rowStation, value, cells[value.index] ?? "", value.read(cells));
+  const one = long?.read(cells);
+  if (one) take(into, rowStation, one, one.text, one.number);
+  return into;
+}
+
+/** Run for each cell of years: nothing is made here that is not kept. */
+function take(into: Drafted, rowStation: string, from: Measured, text: string, number: Result<number | undefined, string>): void {
+  if (!number.ok) into.leftOut.push({ column: from.column, text, reason: number.error });
+  else if (number.value !== undefined) draftOf(into.drafts, from.station ?? rowStation).values[from.quantity] = number.value;
+}
+
+function draftOf(drafts: Draft[], station: string): Draft {
+  for (const draft of drafts) if (draft.station === station) return draft;
+  const draft: Draft = { station, values: {} };
+  drafts.push(draft);
+  return draft;
+}
+
+function contentsOf({ drafts, leftOut }: Drafted, takenAtMs: number, isOurs: boolean): RowContents {
+  const readings = drafts.map(({ station, values }): RowReading => {
     const { dewPointC } = values;
-    return { station, takenAtMs, values, ...(isOurs || dewPointC === undefined ? {} : { reportedDewPointC: dewPointC }) };
+    const reading = { station, takenAtMs, values };
+    return isOurs || dewPointC === undefined ? reading : { ...reading, reportedDewPointC: dewPointC };
   });
   return { readings, leftOut };
-}
-
-function draftOf(drafts: Map<string, Draft>, station: string): Draft {
-  const known = drafts.get(station);
-  if (known) return known;
-  const draft: Draft = { values: {} };
-  drafts.set(station, draft);
-  return draft;
 }

@@ -1,6 +1,5 @@
 import type { Result } from "@clima/schemas";
 import type { Plan, ReadOptions, TableHead } from "../port.ts";
-import { clima } from "../profiles/clima.ts";
 import { profiles } from "../profiles/index.ts";
 import { factsByNames } from "./by-names.ts";
 import { columnPlan } from "./column-plan.ts";
@@ -11,7 +10,7 @@ import { columnFinder } from "./columns-of.ts";
  * missing, and which option says it.
  */
 export function planOf(head: TableHead, options: ReadOptions): Result<Plan, string> {
-  const profile = [clima, ...profiles].find((each) => each.recognises(head));
+  const profile = profiles.find((each) => each.recognises(head));
   if (profile) return profile.plan(head, options);
   const find = columnFinder(head);
   const mapped = Object.keys(options.mapping?.columns ?? {}).flatMap((name) => find(name)?.column ?? []);
