@@ -169,6 +169,33 @@ describe("roll-ups", () => {
     history.close();
   });
 
+  test("have what came late before its reading is removed for its age", async () => {
+    const history = await open(newFile(), { rawDays: 2 });
+    const nowMs = T0_MS + 10 * DAY_MS;
+    await history.write(Array.from({ length: 240 }, (_, index) => readingAt(T0_MS + index * HOUR_MS, { temperatureC: index })));
+    while (await history.rollUp());
+    await history.write([readingAt(T0_MS + HOUR_MS, { temperatureC: 40 }), readingAt(T0_MS + HOUR_MS + 1000, { temperatureC: 50 })]);
+    expect(await history.removeOldReadings(nowMs)).toMatchObject({ readings: 193 });
+    expect(await bucketOf(history, "garden", T0_MS + HOUR_MS)).toEqual({ min: 40, mean: 45, max: 50, last: 50, count: 2 });
+    history.close();
+  });
+
+  test("have what came late also when their station got another name meanwhile, and after a restart", async () => {
+    const file = newFile();
+    const history = await open(file);
+    await history.write(Array.from({ length: 5 }, (_, index) => readingAt(T0_MS + index * HOUR_MS, { temperatureC: index })));
+    while (await history.rollUp());
+    await history.write([readingAt(T0_MS + 1000, { temperatureC: 10 })]);
+    await history.rename("garden", "patio");
+    expect(await bucketOf(history, "patio", T0_MS)).toEqual({ min: 0, mean: 5, max: 10, last: 10, count: 2 });
+    await history.write([readingAt(T0_MS + 1000, { temperatureC: 20 }, "patio")]);
+    history.close();
+    const again = await open(file);
+    expect(await bucketOf(again, "patio", T0_MS)).toEqual({ min: 0, mean: 10, max: 20, last: 20, count: 2 });
+    expect((await again.latest("patio")).temperatureC).toEqual({ value: 4, takenAt: new Date(T0_MS + 4 * HOUR_MS).toISOString() });
+    again.close();
+  });
+
   test("are removed when they are too old themselves, but never before their readings", async () => {
     const history = await open(newFile(), { rawDays: 4, hourDays: 2 });
     const nowMs = T0_MS + 10 * DAY_MS;
@@ -221,6 +248,11 @@ describe("roll-ups", () => {
     history.close();
   });
 });
+
+async function bucketOf(history: History, station: string, fromMs: number) {
+  const query = { station, quantity: "temperatureC" as const, fromMs, toMs: fromMs + HOUR_MS, bucketMs: HOUR_MS, aggregates: AGGREGATES };
+  return (await history.buckets(query))[0]?.aggregates;
+}
 
 /** Gives the roll-up its turn after each write. */
 const rollingUp = (store: Store): Store => ({

@@ -5,19 +5,21 @@ import type { Added } from "../port-changes.ts";
 import type { ImportNotes } from "./import-notes.ts";
 import { type IncomingRows, quantitiesOf, type RowSpan, spanOf, within } from "./incoming-rows.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
-import { rollUpAnew } from "./rollup.ts";
-import { isRolledUp, type StationState, statesAfter, writeStates } from "./station-states.ts";
+import type { StaleHours } from "./stale-hours.ts";
+import { type StationState, statesAfter, writeStates } from "./station-states.ts";
+
+export interface RowAdderDeps {
+  readonly states: ReadonlyMap<string, StationState>;
+  readonly incoming: IncomingRows;
+  readonly notes: Pick<ImportNotes, "note">;
+  readonly stale: Pick<StaleHours, "mark">;
+}
 
 /**
  * Adds rows of an import under what is stored, in rounds with at most one row an identity, and notes what was new; to be called in a
  * transaction. The states that are answered are to be put into `states` once that is committed.
  */
-export function createRowAdder(
-  open: OpenDuckDb,
-  states: ReadonlyMap<string, StationState>,
-  incoming: IncomingRows,
-  notes: Pick<ImportNotes, "note">,
-) {
+export function createRowAdder(open: OpenDuckDb, { states, incoming, notes, stale }: RowAdderDeps) {
   const { connection } = open;
 
   async function add(importId: string, rounds: readonly (readonly Row[])[]) {
@@ -39,8 +41,9 @@ export function createRowAdder(
         "DELETE FROM incoming USING compared WHERE NOT adds AND incoming.station = compared.station AND incoming.taken_at = compared.taken_at",
       );
     await notes.note(importId, names, span);
-    await incoming.merge((name) => `COALESCE(weather."${name}", incoming."${name}")`, span);
-    if (rows.some(isRolledUp(states))) await rollUpAnew(connection, names, span);
+    await incoming.update(names, (name) => `COALESCE(weather."${name}", incoming."${name}")`, span);
+    await incoming.insertOthers(span);
+    await stale.mark(rows, states);
     return counts;
   }
 

@@ -7,21 +7,24 @@ import { createImportNotes } from "./import-notes.ts";
 import { createIncomingRows } from "./incoming-rows.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
 import type { createPoints } from "./points.ts";
+import type { StaleHours } from "./stale-hours.ts";
 import type { StationState } from "./station-states.ts";
 import { inTransaction } from "./transaction.ts";
 import { createRowWriter } from "./write-rows.ts";
 
+export interface HistoryWritesDeps {
+  readonly states: Map<string, StationState>;
+  readonly latestOf: Map<string, Latest>;
+  readonly stale: Pick<StaleHours, "mark">;
+  readonly points: Pick<ReturnType<typeof createPoints>, "write">;
+}
+
 /** What is written to the file, a transaction each; keeps `states` and `latestOf` as the file has them. */
-export function createHistoryWrites(
-  open: OpenDuckDb,
-  states: Map<string, StationState>,
-  latestOf: Map<string, Latest>,
-  points: Pick<ReturnType<typeof createPoints>, "write">,
-) {
+export function createHistoryWrites(open: OpenDuckDb, { states, latestOf, stale, points }: HistoryWritesDeps) {
   const incoming = createIncomingRows(open);
   const notes = createImportNotes(open.connection);
-  const writeRows = createRowWriter(open, states, incoming, notes);
-  const addRows = createRowAdder(open, states, incoming, notes);
+  const writeRows = createRowWriter(open, { states, incoming, notes, stale });
+  const addRows = createRowAdder(open, { states, incoming, notes, stale });
   const remember = (after: ReadonlyMap<string, StationState>) => {
     for (const [station, state] of after) states.set(station, state);
   };

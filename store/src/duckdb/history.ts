@@ -10,6 +10,7 @@ import { createPoints } from "./points.ts";
 import { createQueries } from "./queries.ts";
 import { createRemoval } from "./removal.ts";
 import { createRename } from "./rename.ts";
+import { createStaleHours, readStaleSpans, type StaleHours } from "./stale-hours.ts";
 import { readStates, type StationState } from "./station-states.ts";
 import { createUndo } from "./undo-import.ts";
 
@@ -20,14 +21,16 @@ export async function openHistory(settings: DuckDbSettings): Promise<Result<Hist
   const opened = await openDuckDb(settings);
   if (!opened.ok) return opened;
   try {
-    return ok(createHistory(opened.value, await readStates(opened.value.connection), settings));
+    const { connection } = opened.value;
+    const stale = createStaleHours(opened.value, await readStaleSpans(connection));
+    return ok(createHistory(opened.value, await readStates(connection), stale, settings));
   } catch (cause) {
     opened.value.close();
     return err(`cannot read ${settings.file}: ${(cause as Error).message.split("\n")[0]}`);
   }
 }
 
-function createHistory(open: OpenDuckDb, states: Map<string, StationState>, settings: DuckDbSettings) {
+function createHistory(open: OpenDuckDb, states: Map<string, StationState>, stale: StaleHours, settings: DuckDbSettings) {
   const { connection } = open;
   const queries = createQueries(connection);
   const points = createPoints(open);
@@ -36,6 +39,7 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
   async function latest(station: string): Promise<Latest> {
     const state = states.get(station);
     if (!state) return {};
+    if (!latestOf.has(station)) await stale.refreshFor(station);
     const known = latestOf.get(station) ?? (await queries.latest(station, state));
     latestOf.set(station, known);
     return known;
@@ -48,7 +52,9 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
 
   async function buckets(query: SeriesQuery) {
     const state = states.get(query.station);
-    return state ? queries.buckets(query, state) : [];
+    if (!state) return [];
+    await stale.refreshFor(query.station, query);
+    return queries.buckets(query, state);
   }
 
   /** How many points were older than what is kept of their measurement. */
@@ -60,12 +66,12 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, sett
   }
 
   return {
-    ...createHousekeeping(connection, states, settings),
-    ...createRename(connection, states, latestOf),
+    ...createHousekeeping(connection, states, stale, settings),
+    ...createRename(connection, states, stale, latestOf),
     ...createImportList(connection),
-    ...createUndo(connection, states, latestOf),
-    ...createRemoval(connection, states, latestOf),
-    ...createHistoryWrites(open, states, latestOf, points),
+    ...createUndo(connection, { states, latestOf, stale }),
+    ...createRemoval(connection, { states, latestOf, stale }),
+    ...createHistoryWrites(open, { states, latestOf, stale, points }),
     latest,
     stations,
     readings: queries.readings,

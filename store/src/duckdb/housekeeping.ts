@@ -11,15 +11,21 @@ import {
   usedBytes,
 } from "./retention.ts";
 import { nextSlice, rolledTo, rollUpSlice } from "./rollup.ts";
+import type { StaleHours } from "./stale-hours.ts";
 import type { StationState } from "./station-states.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** What is done behind the writes, a stretch of time at once; each keeps `states` as the file has them. */
-export function createHousekeeping(connection: DuckDBConnection, states: Map<string, StationState>, retention: RetentionSettings) {
-  /** Rolls up a stretch of finished hours; false when there was none. */
+export function createHousekeeping(
+  connection: DuckDBConnection,
+  states: Map<string, StationState>,
+  stale: Pick<StaleHours, "refresh">,
+  retention: RetentionSettings,
+) {
+  /** Rolls up a stretch of finished hours, or of stale ones; false when there was none. */
   async function rollUp(): Promise<boolean> {
     const slice = nextSlice(states);
-    if (!slice) return false;
+    if (!slice) return stale.refresh();
     await inTransaction(connection, () => rollUpSlice(connection, slice));
     for (const [station, state] of states) states.set(station, rolledTo(state, slice.toMs));
     return true;
@@ -30,6 +36,7 @@ export function createHousekeeping(connection: DuckDBConnection, states: Map<str
     const cutoffMs = await rawCutoffMs(nowMs);
     const stretch = cutoffMs === undefined ? undefined : nextRemoval(states, cutoffMs);
     if (!stretch) return undefined;
+    while (await stale.refresh(stretch));
     const readings = await inTransaction(connection, () => removeReadings(connection, stretch));
     for (const [station, state] of states) states.set(station, removedTo(state, stretch.toMs));
     await connection.run("CHECKPOINT");

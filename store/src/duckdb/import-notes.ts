@@ -33,10 +33,14 @@ export function createImportNotes(connection: DuckDBConnection) {
     noted = { firstMs: Math.min(before.firstMs, span.firstMs), lastMs: Math.max(before.lastMs, span.lastMs) };
   }
 
+  /** Whether there may be notes of a span. */
+  async function mayHave({ firstMs, lastMs }: RowSpan): Promise<boolean> {
+    const known = await notedSpan();
+    return lastMs >= known.firstMs && firstMs <= known.lastMs;
+  }
+
   /** Values of the table `incoming` are no import's any more. */
   async function release(names: readonly Quantity[], { firstMs, lastMs }: RowSpan): Promise<void> {
-    const known = await notedSpan();
-    if (lastMs < known.firstMs || firstMs > known.lastMs) return;
     const assignments = names.map((name) => `"${name}" = CASE WHEN incoming."${name}" IS NULL THEN import_added."${name}" END`);
     await connection.run(
       `UPDATE import_added SET ${assignments.join(", ")} FROM incoming WHERE import_added.station = incoming.station
@@ -55,7 +59,7 @@ export function createImportNotes(connection: DuckDBConnection) {
     return noted;
   }
 
-  return { note, release };
+  return { note, mayHave, release };
 }
 
 export type ImportNotes = ReturnType<typeof createImportNotes>;

@@ -31,18 +31,22 @@ export function createIncomingRows(open: OpenDuckDb) {
     await append("incoming", rows);
   }
 
-  /** Stored rows get the values that are said of them and `incoming`; the others of `incoming` are inserted. */
-  async function merge(valueFor: (name: Quantity) => string, span: RowSpan): Promise<void> {
-    const assignments = quantityNames.map((name) => `"${name}" = ${valueFor(name)}`).join(", ");
+  /** Stored rows get the values that are said of them and `incoming`. */
+  async function update(names: readonly Quantity[], valueFor: (name: Quantity) => string, span: RowSpan): Promise<void> {
+    const assignments = names.map((name) => `"${name}" = ${valueFor(name)}`).join(", ");
     await connection.run(
       `UPDATE weather SET ${assignments} FROM incoming WHERE weather.station = incoming.station AND weather.taken_at = incoming.taken_at AND ${within(span)}`,
     );
+  }
+
+  /** Inserts what of `incoming` is not stored. */
+  async function insertOthers(span: RowSpan): Promise<void> {
     await connection.run(
       `INSERT INTO weather BY NAME SELECT * FROM incoming ANTI JOIN (SELECT station, taken_at FROM weather WHERE ${within(span)}) AS stored USING (station, taken_at)`,
     );
   }
 
-  return { append, fill, merge };
+  return { append, fill, update, insertOthers };
 }
 
 export type IncomingRows = ReturnType<typeof createIncomingRows>;

@@ -11,6 +11,7 @@ import { ensureQuantityTable } from "./quantity-table.ts";
 import { createRenameTable } from "./rename.ts";
 import type { RetentionSettings } from "./retention.ts";
 import { SUMMARY_TYPE } from "./rollup.ts";
+import { createStaleTable } from "./stale-hours.ts";
 import { createStateTables } from "./station-states.ts";
 
 export interface DuckDbSettings extends RetentionSettings {
@@ -66,6 +67,7 @@ async function createTables(connection: DuckDBConnection): Promise<string[]> {
   );
   await ensureQuantityTable(connection, "weather_hour", ["station VARCHAR NOT NULL", "hour TIMESTAMP_MS NOT NULL"], SUMMARY_TYPE);
   await createStateTables(connection);
+  await createStaleTable(connection);
   await createPointTables(connection);
   await createRenameTable(connection);
   await createImportTables(connection);

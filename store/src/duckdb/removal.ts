@@ -1,16 +1,21 @@
-import { quantityNames } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { Latest } from "../port.ts";
 import type { RemovalSelection } from "../port-changes.ts";
 import { createRemovalPreview, selected, wholeHours } from "./removal-preview.ts";
 import { rememberRenewed, renewStates, renewStatesAtEnds } from "./renew-states.ts";
-import { rollUpWhatIsLeft } from "./rollup.ts";
+import type { StaleHours } from "./stale-hours.ts";
 import type { StationState } from "./station-states.ts";
 import type { Stretch } from "./stretches.ts";
 import { inTransaction } from "./transaction.ts";
 
+export interface RemovalDeps {
+  readonly states: Map<string, StationState>;
+  readonly latestOf: Map<string, Latest>;
+  readonly stale: Pick<StaleHours, "markIncoming">;
+}
+
 /** Removes what people select, a stretch of time at once; keeps `states` and `latestOf` as the file has them. */
-export function createRemoval(connection: DuckDBConnection, states: Map<string, StationState>, latestOf: Map<string, Latest>) {
+export function createRemoval(connection: DuckDBConnection, { states, latestOf, stale }: RemovalDeps) {
   /** How many readings or points went. */
   function removeStretch(selection: RemovalSelection, stretch: Stretch): Promise<number> {
     const part = {
@@ -29,7 +34,7 @@ export function createRemoval(connection: DuckDBConnection, states: Map<string, 
       );
       await remove("import_added", part);
       const count = await remove("weather", part);
-      await rollUpWhatIsLeft(connection, quantityNames, { firstMs: part.fromMs, lastMs: part.toMs - 1 });
+      await stale.markIncoming();
       return { removed: count, renewed: await renewStatesAtEnds(connection, states) };
     });
     rememberRenewed(states, renewed);

@@ -4,6 +4,7 @@ import type { Latest } from "../port.ts";
 import type { Renamed } from "../port-changes.ts";
 import type { RenameFacts } from "../rename.ts";
 import { renameInImports } from "./import-list.ts";
+import type { StaleHours } from "./stale-hours.ts";
 import type { StationState } from "./station-states.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -15,12 +16,18 @@ export async function createRenameTable(connection: DuckDBConnection): Promise<v
 }
 
 /** Gives a station another name, and keeps what is remembered as the file has it. */
-export function createRename(connection: DuckDBConnection, states: Map<string, StationState>, latestOf: Map<string, Latest>) {
+export function createRename(
+  connection: DuckDBConnection,
+  states: Map<string, StationState>,
+  stale: Pick<StaleHours, "rename">,
+  latestOf: Map<string, Latest>,
+) {
   async function rename(from: string, to: string): Promise<Renamed> {
     const renamed = await inTransaction(connection, () => renameRows(connection, from, to));
     const state = states.get(from);
     if (state) states.set(to, state);
     states.delete(from);
+    stale.rename(from, to);
     for (const station of [from, to]) latestOf.delete(station);
     return renamed;
   }
@@ -54,6 +61,7 @@ async function renameRows(connection: DuckDBConnection, from: string, to: string
   await give("station_seen");
   await give("import_added");
   await renameInImports(connection, from, to);
+  await give("stale_hour");
   let points = 0;
   for (const measurement of measurementNames) points += await give(measurement);
   await connection.run("DELETE FROM station_rename WHERE station = $1", [from]);

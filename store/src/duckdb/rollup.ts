@@ -1,6 +1,5 @@
 import { type Quantity, quantityNames } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { RowSpan } from "./incoming-rows.ts";
 import { hourOf, instant } from "./instant.ts";
 import { floorHourMs, foldSeen, HOUR_MS, type StationState, type StationStates } from "./station-states.ts";
 
@@ -51,32 +50,19 @@ async function quantitiesIn(connection: DuckDBConnection, rows: string): Promise
 }
 
 /**
- * Rolls up the hours anew in which rows of the temporary table `incoming` lie, after these were merged; to be called in their
- * transaction. The span, both ends inclusive, holds all of them; only the quantities that they have are looked at.
+ * Rolls up the stale hours of a stretch of time anew, out of the rows that are there now: an hour without rows has none. To be called in a
+ * transaction.
  */
-export async function rollUpAnew(connection: DuckDBConnection, names: readonly Quantity[], span: RowSpan): Promise<void> {
-  const from = instant(floorHourMs(span.firstMs));
-  const to = instant(floorHourMs(span.lastMs) + HOUR_MS);
-  const range = (time: string) => `${time} >= ${from} AND ${time} < ${to}`;
-  await connection.run(`CREATE OR REPLACE TEMP TABLE fresh AS
-    WITH touched AS (SELECT DISTINCT station, ${hourOf("taken_at")} AS hour FROM incoming JOIN station_state USING (station)
-      WHERE taken_at < rolled_until)
-    SELECT weather.station AS station, touched.hour AS hour, ${names.map(summaryOf).join(", ")}
-    FROM weather JOIN touched ON weather.station = touched.station AND ${hourOf("weather.taken_at")} = touched.hour
-    WHERE ${range("weather.taken_at")} GROUP BY ALL`);
-  const isSame = `weather_hour.station = fresh.station AND weather_hour.hour = fresh.hour AND ${range("weather_hour.hour")}`;
-  const assignments = names.map((name) => `"${name}" = fresh."${name}"`).join(", ");
-  await connection.run(`UPDATE weather_hour SET ${assignments} FROM fresh WHERE ${isSame}`);
-  await connection.run(`INSERT INTO weather_hour BY NAME FROM fresh WHERE NOT EXISTS (FROM weather_hour WHERE ${isSame})`);
-}
-
-/** The same after rows were removed or lost values: hours of `incoming` in which no row is left go. */
-export async function rollUpWhatIsLeft(connection: DuckDBConnection, names: readonly Quantity[], span: RowSpan): Promise<void> {
-  await rollUpAnew(connection, names, span);
-  await connection.run(
-    `DELETE FROM weather_hour USING (SELECT DISTINCT station, ${hourOf("taken_at")} AS hour FROM incoming) AS touched
-     WHERE weather_hour.station = touched.station AND weather_hour.hour = touched.hour
-     AND weather_hour.hour BETWEEN ${instant(floorHourMs(span.firstMs))} AND ${instant(span.lastMs)}
-     AND NOT EXISTS (FROM fresh WHERE fresh.station = touched.station AND fresh.hour = touched.hour)`,
-  );
+export async function rollUpAnew(connection: DuckDBConnection, { fromMs, toMs }: { fromMs: number; toMs: number }): Promise<void> {
+  const range = (time: string) => `${time} >= ${instant(floorHourMs(fromMs))} AND ${time} < ${instant(toMs)}`;
+  const stale = `(SELECT DISTINCT station, hour FROM stale_hour WHERE ${range("hour")}) AS stale`;
+  const rows = `FROM weather JOIN ${stale} ON weather.station = stale.station AND ${hourOf("weather.taken_at")} = stale.hour
+    JOIN station_state ON weather.station = station_state.station
+    WHERE stale.hour < rolled_until AND weather.taken_at >= ${instant(floorHourMs(fromMs))} AND weather.taken_at < ${instant(floorHourMs(toMs - 1) + HOUR_MS)}`;
+  const summaries = (await quantitiesIn(connection, rows)).map(summaryOf);
+  await connection.run(`DELETE FROM weather_hour USING ${stale}
+    WHERE weather_hour.station = stale.station AND weather_hour.hour = stale.hour AND ${range("weather_hour.hour")}`);
+  const columns = ["weather.station AS station", "stale.hour AS hour", ...summaries].join(", ");
+  await connection.run(`INSERT INTO weather_hour BY NAME SELECT ${columns} ${rows} GROUP BY ALL`);
+  await connection.run(`DELETE FROM stale_hour WHERE ${range("hour")}`);
 }

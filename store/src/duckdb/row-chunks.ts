@@ -29,9 +29,9 @@ export function createChunkMaker({ duckdb, bindings, columns }: Pick<OpenDuckDb,
       timesMs[index] = BigInt(row.takenAtMs);
       gather(row.values, index);
     });
-    copyInto(vectorAt(1), timesMs);
+    copyInto(vectorAt(1), timesMs, rows.length);
     columns.forEach((_, place) => {
-      copyColumn(vectorAt(place + 2), place);
+      copyColumn(vectorAt(place + 2), place, rows.length);
     });
     return chunk;
   };
@@ -47,15 +47,15 @@ export function createChunkMaker({ duckdb, bindings, columns }: Pick<OpenDuckDb,
     }
   }
 
-  function copyColumn(vector: Vector, place: number): void {
-    copyInto(vector, numbers[place] as Float64Array);
+  function copyColumn(vector: Vector, place: number, rows: number): void {
+    copyInto(vector, numbers[place] as Float64Array, rows);
     bindings.vector_ensure_validity_writable(vector);
     const { buffer, byteOffset, byteLength } = validities[place] as Uint8Array;
     bindings.copy_data_to_vector_validity(vector, 0, buffer as ArrayBuffer, byteOffset, byteLength);
   }
 
-  /** A vector has room for CHUNK_ROWS values, however many of them count. */
-  function copyInto(vector: Vector, { buffer, byteOffset, byteLength }: Float64Array | BigInt64Array): void {
-    bindings.copy_data_to_vector(vector, 0, buffer as ArrayBuffer, byteOffset, byteLength);
+  /** A vector has room for CHUNK_ROWS values; to touch the memory of those that do not count costs more than all else of a single row. */
+  function copyInto(vector: Vector, { buffer, byteOffset, BYTES_PER_ELEMENT }: Float64Array | BigInt64Array, rows: number): void {
+    bindings.copy_data_to_vector(vector, 0, buffer as ArrayBuffer, byteOffset, rows * BYTES_PER_ELEMENT);
   }
 }

@@ -15,12 +15,6 @@ export interface StationState {
 
 export type StationStates = ReadonlyMap<string, StationState>;
 
-/** Whether the hour of a row is in `weather_hour`. */
-export const isRolledUp =
-  (states: StationStates) =>
-  ({ station, takenAtMs }: Row): boolean =>
-    takenAtMs < (states.get(station)?.rolledUntilMs ?? 0);
-
 export const HOUR_MS = 3_600_000;
 export const floorHourMs = (ms: number): number => Math.floor(ms / HOUR_MS) * HOUR_MS;
 
@@ -94,11 +88,11 @@ export async function writeStates(
 ): Promise<void> {
   const added = [...after].filter(([station]) => !before.has(station));
   if (added.length > 0) await connection.run(`INSERT INTO station_state VALUES ${added.map(valuesOfState).join(", ")}`);
-  if (added.length === after.size) return;
+  const widened = [...after].filter(([station, state]) => isWidened(before.get(station), state));
+  if (widened.length === 0) return;
   const appender = await connection.createAppender("station_seen");
   try {
-    for (const [station, { firstMs, lastMs }] of after) {
-      if (!before.has(station)) continue;
+    for (const [station, { firstMs, lastMs }] of widened) {
       appender.appendVarchar(station);
       for (const ms of [firstMs, lastMs]) appender.appendTimestampMilliseconds(new duckdb.DuckDBTimestampMillisecondsValue(BigInt(ms)));
       appender.endRow();
@@ -107,6 +101,9 @@ export async function writeStates(
     appender.closeSync();
   }
 }
+
+const isWidened = (before: StationState | undefined, { firstMs, lastMs }: StationState) =>
+  before !== undefined && (firstMs < before.firstMs || lastMs > before.lastMs);
 
 /** A row of `station_state`. */
 export const valuesOfState = ([station, { firstMs, lastMs, rolledUntilMs, rawFromMs }]: readonly [string, StationState]) =>

@@ -1,14 +1,12 @@
 import { type Quantity, quantityNames } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Latest } from "../port.ts";
+import type { RemovalDeps } from "./removal.ts";
 import { rememberRenewed, renewStatesAtEnds } from "./renew-states.ts";
-import { rollUpWhatIsLeft } from "./rollup.ts";
-import type { StationState } from "./station-states.ts";
 import { inStretch, type Stretch, stretchesOf } from "./stretches.ts";
 import { inTransaction } from "./transaction.ts";
 
 /** Takes out what an import added, a stretch of time at once; keeps `states` and `latestOf` as the file has them. */
-export function createUndo(connection: DuckDBConnection, states: Map<string, StationState>, latestOf: Map<string, Latest>) {
+export function createUndo(connection: DuckDBConnection, { states, latestOf, stale }: RemovalDeps) {
   const notesOf = (importId: string) => stretchesOf(connection, "import_added WHERE import = $1", [importId]);
 
   /** Of how many readings something was taken out. */
@@ -17,7 +15,7 @@ export function createUndo(connection: DuckDBConnection, states: Map<string, Sta
       const names = await fillIncoming(importId, stretch);
       const changed = names.length === 0 ? 0 : await takeOut(names, stretch);
       await connection.run(`DELETE FROM import_added WHERE import = $1 AND ${inStretch("taken_at", stretch)}`, [importId]);
-      if (names.length > 0) await rollUpWhatIsLeft(connection, names, { firstMs: stretch.fromMs, lastMs: stretch.toMs - 1 });
+      await stale.markIncoming();
       return { readings: changed, renewed: await renewStatesAtEnds(connection, states) };
     });
     rememberRenewed(states, renewed);
