@@ -3,6 +3,8 @@ import { err, ok, type Result } from "@clima/schemas";
 import { type Opened, openBytes, type TextFile } from "./bytes/open-bytes.ts";
 import { openLines } from "./lines/line-points.ts";
 import { isOwnLineProtocol, ownLineProtocol } from "./lines/line-protocol.ts";
+import { linesTable } from "./lines/lines-table.ts";
+import { isMetar, metarLines } from "./lines/metar-lines.ts";
 import { isMessage, messageLines } from "./lines/ndjson.ts";
 import { parseLine } from "./lines/parse-line.ts";
 import { textLines } from "./lines/text-lines.ts";
@@ -10,6 +12,7 @@ import { planOf } from "./plan/plan-of.ts";
 import { type ReadOptions, type Table, TableError, type WeatherSource } from "./port.ts";
 import { complainOfReport } from "./profiles/climate-report.ts";
 import { sqliteProfiles } from "./profiles/index.ts";
+import { isInfluxCsv, openInfluxCsv } from "./table/influx-csv.ts";
 import { openParquetTable } from "./table/parquet-table.ts";
 import { openSqliteTables } from "./table/sqlite-table.ts";
 import { tableSource } from "./table/table-source.ts";
@@ -66,9 +69,12 @@ async function sourcesOf(opened: Opened, options: ReadOptions): Promise<readonly
 }
 
 async function sourceOfText(file: TextFile, options: ReadOptions): Promise<WeatherSource> {
-  const first = await firstLines(file.text());
+  const start = await firstLines(file.text());
+  const first = start.filter((line) => !isComment(line));
   const lines = () => textLines(file.text());
+  if (isInfluxCsv(start)) return planned(await openInfluxCsv(file), options);
   if (first.some(isMessage)) return messageLines(file.name, lines(), options, file.fraction);
+  if (isMetar(first)) return metarLines(file.name, lines(), options, file.fraction);
   if (/^[[{]/.test(first[0] ?? ""))
     throw new TableError(`${file.name}: it is JSON, but no messages of Clima, one a line; save the readings as CSV, and import that`);
   const report = complainOfReport(first);
@@ -76,18 +82,21 @@ async function sourceOfText(file: TextFile, options: ReadOptions): Promise<Weath
   if (!first.some((line) => parseLine(line).ok)) return planned(await openTextTable(file), options);
   const points = await openLines(lines(), options);
   if (isOwnLineProtocol(points)) return ownLineProtocol(file.name, points, options, file.fraction);
-  throw new TableError(`${file.name}: it is line protocol without points of the measurement weather; write it out as CSV, and import that`);
+  return planned(await linesTable(file.name, () => openLines(lines(), options), file.fraction), options);
 }
 
 const LOOKED_AT_LINES = 10;
+const isComment = (line: string) => line.startsWith("#");
 
-/** The first ones that say something. */
+/** The first ones that say something, and the comments above and between them. */
 async function firstLines(text: AsyncIterable<string>): Promise<readonly string[]> {
+  const first: string[] = [];
   for await (const lines of textLines(text)) {
-    const said = lines.map((line) => line.text.trim()).filter((line) => line !== "" && !line.startsWith("#"));
-    if (said.length > 0) return said.slice(0, LOOKED_AT_LINES);
+    first.push(...lines.map((line) => line.text.trim()).filter((line) => line !== ""));
+    const end = first.findIndex((line) => !isComment(line));
+    if (end >= 0) return first.slice(0, end + LOOKED_AT_LINES);
   }
-  return [];
+  return first;
 }
 
 function planned(table: Table, options: ReadOptions): WeatherSource {

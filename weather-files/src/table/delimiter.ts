@@ -1,3 +1,4 @@
+import { isComment } from "./cell-looks.ts";
 import type { Delimiter } from "./dialect.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
@@ -22,7 +23,8 @@ export function findDelimiter(text: string): Delimiter {
 function equalRows(text: string, delimiter: Delimiter): number {
   const tokenizer = createTokenizer({ delimiter });
   const rows = new Map<number, number>();
-  for (const { cells } of [...tokenizer.push(text), ...tokenizer.end()]) rows.set(cells.length, (rows.get(cells.length) ?? 0) + 1);
+  for (const { cells } of [...tokenizer.push(text), ...tokenizer.end()])
+    if (!isComment(cells[0] ?? "")) rows.set(cells.length, (rows.get(cells.length) ?? 0) + 1);
   const least = delimiter === " " ? MIN_SPACED_CELLS : 2;
   return Math.max(0, ...[...rows].map(([cells, count]) => (cells >= least ? count : 0)));
 }

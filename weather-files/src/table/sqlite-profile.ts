@@ -19,4 +19,6 @@ export interface SqliteQuery {
   readonly sql: string;
   /** Gives the highest key, or null, for the share that is read. */
   readonly lastKeySql: string;
+  /** Gives what is known of the rows before they are read; each row is a line of the head's preamble: `# `, and its cells with tabs between. */
+  readonly aboutSql?: string;
 }

@@ -48,7 +48,7 @@ function headOf(path: string, query: SqliteQuery, file: SqliteFile): TableHead {
   const sample = file.all(query.sql, BEFORE_ALL, SAMPLE_ROWS).map((cells, index) => toRow(cells, index + 1));
   return {
     name: `${basename(path)}, table ${query.table}`,
-    preamble: [],
+    preamble: query.aboutSql === undefined ? [] : file.all(query.aboutSql).map((cells) => `# ${cells.map(toText).join("\t")}`),
     columns: file.columns(query.sql),
     sample,
     hasDecimalComma: false,

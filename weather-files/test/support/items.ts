@@ -11,15 +11,20 @@ export async function all<T>(batches: AsyncIterable<readonly T[]>): Promise<T[]>
   return items;
 }
 
-/** An item in a line of text, for tests that compare whole files: "2026-01-01T00:00:00.000Z garden temperatureC=3". */
+/** An item in a line of text, for tests that compare whole files: "2026-01-01T00:00:00.000Z garden temperatureC=3"; ?temperatureC is doubted. */
 export function shortItem(item: Item): string {
   switch (item.kind) {
     case "reading": {
-      const { takenAt, station, values } = item.reading;
+      const { takenAt, station, values, quality = {} } = item.reading;
       const pairs = Object.entries(values).map(([name, value]) => `${name}=${value}`);
-      return [takenAt, station, ...pairs, ...(item.reportedDewPointC === undefined ? [] : [`(dew point ${item.reportedDewPointC})`])].join(
-        " ",
-      );
+      const doubted = Object.keys(quality).map((name) => `?${name}`);
+      return [
+        takenAt,
+        station,
+        ...pairs,
+        ...doubted,
+        ...(item.reportedDewPointC === undefined ? [] : [`(dew point ${item.reportedDewPointC})`]),
+      ].join(" ");
     }
     case "refused":
       return `refused ${item.line}: ${item.reason}`;

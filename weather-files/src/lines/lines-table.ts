@@ -1,0 +1,32 @@
+import type { Row, Table } from "../port.ts";
+import { INFLUX_COLUMNS, influxRow } from "../table/influx-rows.ts";
+import type { LineFile, TimedLine } from "./line-points.ts";
+
+const SAMPLE_LINES = 100;
+
+/**
+ * Line protocol of others, such as Telegraf, as a table with a value a row. Text fields are passed over; lines that cannot be read keep
+ * their reasons.
+ */
+export async function linesTable(name: string, open: () => Promise<LineFile>, fraction: () => number): Promise<Table> {
+  const sample: Row[] = [];
+  for await (const lines of (await open()).lines) {
+    sample.push(...lines.slice(0, SAMPLE_LINES - sample.length).flatMap(rowsOf));
+    if (sample.length >= SAMPLE_LINES) break;
+  }
+  async function* rows(): AsyncGenerator<readonly Row[]> {
+    for await (const lines of (await open()).lines) yield lines.flatMap(rowsOf);
+  }
+  return { head: { name, preamble: [], columns: INFLUX_COLUMNS, sample, hasDecimalComma: false }, rows: rows(), fraction };
+}
+
+function rowsOf({ line, text, point, atMs }: TimedLine): Row[] {
+  if (!point.ok) return [{ line, cells: [text], problem: point.error }];
+  const { measurement, tags, fields } = point.value;
+  const time = atMs === undefined || Math.abs(atMs) > LAST_DATE_MS ? "" : new Date(atMs).toISOString();
+  return Object.entries(fields)
+    .filter(([, value]) => typeof value === "number")
+    .map(([field, value]) => influxRow({ line, time, measurement, field, value: String(value), tags }));
+}
+
+const LAST_DATE_MS = 8_640_000_000_000_000;

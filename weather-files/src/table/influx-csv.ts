@@ -1,0 +1,109 @@
+import type { TextFile } from "../bytes/open-bytes.ts";
+import { type Row, type Table, TableError } from "../port.ts";
+import { INFLUX_COLUMNS, type InfluxValue, influxRow } from "./influx-rows.ts";
+import { createTokenizer } from "./tokenizer.ts";
+
+const SAMPLE_ROWS = 100;
+
+/** docs.influxdata.com, "Annotated CSV": what a query of InfluxDB 2 answers, with annotations or without. */
+const ANNOTATED = /^\s*"?(#(datatype|group|default)\b|,result,table,)/;
+/** cmd/influx of 1.x, `-format csv`: name, with GROUP BY the tags, then the columns. */
+const OF_1X = /^\s*"?name"?,("?tags"?,)?"?time"?,/;
+
+/** Whether a text is CSV as InfluxDB writes it, by its first lines. */
+export const isInfluxCsv = (lines: readonly string[]): boolean => lines.some((line) => ANNOTATED.test(line)) || OF_1X.test(lines[0] ?? "");
+
+/**
+ * CSV of InfluxDB: several tables, one below the other, each with its own columns. All become one table with a value a row.
+ *
+ * @throws TableError when it is an answer that says an error
+ */
+export async function openInfluxCsv(file: TextFile): Promise<Table> {
+  const sample: Row[] = [];
+  for await (const rows of valueRows(file)) {
+    sample.push(...rows.slice(0, SAMPLE_ROWS - sample.length));
+    if (sample.length >= SAMPLE_ROWS) break;
+  }
+  return {
+    head: { name: file.name, preamble: [], columns: INFLUX_COLUMNS, sample, hasDecimalComma: false },
+    rows: { [Symbol.asyncIterator]: () => valueRows(file) },
+    fraction: file.fraction,
+  };
+}
+
+async function* valueRows(file: TextFile): AsyncGenerator<readonly Row[]> {
+  const tokenizer = createTokenizer({ delimiter: "," });
+  const values = createValueReader();
+  const rowsOf = (records: readonly Row[]) =>
+    records.flatMap((record) => (record.problem === undefined ? values(record).map(influxRow) : [record]));
+  for await (const piece of file.text()) yield rowsOf(tokenizer.push(piece));
+  yield rowsOf(tokenizer.end());
+}
+
+/** What is known of the columns of the table that is being read. */
+interface Columns {
+  readonly names: readonly string[];
+  readonly types: readonly string[];
+  readonly defaults: readonly string[];
+}
+
+const NOTHING: Columns = { names: [], types: [], defaults: [] };
+
+/** Columns that are neither fields nor tags. */
+const ABOUT_ROWS = new Set(["", "result", "table", "_start", "_stop", "_time", "time", "_measurement", "name", "tags", "_field", "_value"]);
+
+function createValueReader(): (record: Row) => readonly InfluxValue[] {
+  let columns = NOTHING;
+  return ({ line, cells }) => {
+    const [first = ""] = cells;
+    if (first.startsWith("#")) {
+      if (columns.names.length > 0) columns = NOTHING;
+      if (first === "#datatype") columns = { ...columns, types: cells };
+      if (first === "#default") columns = { ...columns, defaults: cells };
+      return [];
+    }
+    if (columns.names.length === 0 || isHeader(cells)) {
+      columns = { ...(columns.names.length === 0 ? columns : NOTHING), names: cells };
+      return [];
+    }
+    return valuesOf(line, cells, columns);
+  };
+}
+
+const isHeader = ([first, second, third]: readonly string[]) =>
+  (first === "" && second === "result" && third === "table") || (first === "name" && (second === "time" || second === "tags"));
+
+function valuesOf(line: number, cells: readonly string[], { names, types, defaults }: Columns): readonly InfluxValue[] {
+  const cellOf = (name: string) => {
+    const index = names.indexOf(name);
+    return index < 0 ? "" : cells[index] || (defaults[index] ?? "");
+  };
+  complainOfAnswer(names, cellOf);
+  const others = names
+    .map((name, index) => ({ name, index, text: cellOf(name) }))
+    .filter(({ name, text }) => !ABOUT_ROWS.has(name) && text !== "");
+  const isField = (index: number, text: string) =>
+    types[index] === undefined ? NUMBER.test(text) : /^(double|long|unsignedLong)$/.test(types[index] ?? "");
+  const [fields, tagged] = names.includes("_value")
+    ? [[], others]
+    : [others.filter((each) => isField(each.index, each.text)), others.filter((each) => !isField(each.index, each.text))];
+  const tags = { ...tagsOf(cellOf("tags")), ...Object.fromEntries(tagged.map(({ name, text }) => [name, text])) };
+  const about = { line, time: cellOf("_time") || cellOf("time"), measurement: cellOf("_measurement") || cellOf("name"), tags };
+  if (names.includes("_value")) return [{ ...about, field: cellOf("_field") || "_value", value: cellOf("_value") }];
+  return fields.map(({ name, text }) => ({ ...about, field: name, value: text }));
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** `station=garden,host=pi`, as GROUP BY writes the tags of 1.x. */
+const tagsOf = (text: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    text.split(",").flatMap((pair) => (pair.includes("=") ? [[pair.slice(0, pair.indexOf("=")), pair.slice(pair.indexOf("=") + 1)]] : [])),
+  );
+
+function complainOfAnswer(names: readonly string[], cellOf: (name: string) => string): void {
+  if (names.includes("error") && names.includes("reference"))
+    throw new TableError(`it is an answer of InfluxDB that says an error: ${cellOf("error")}; export the readings again`);
+  if (!names.includes("_time") && !names.includes("time"))
+    throw new TableError("it is an answer of InfluxDB without the column _time; export the readings with their times");
+}

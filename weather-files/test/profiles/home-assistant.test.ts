@@ -1,0 +1,109 @@
+import { describe, expect, test } from "@jest/globals";
+import { readWeatherText, shortUses } from "../support/read-weather-text.ts";
+
+describe("history.csv of Home Assistant", () => {
+  const text = `entity_id,state,last_changed
+sensor.garden_humidity,56,2026-01-01T00:00:02.000Z
+sensor.garden_humidity,unavailable,2026-01-01T00:05:02.000Z
+sensor.garden_pressure,1005.2,2026-01-01T00:00:01.500Z
+sensor.garden_temperature,3.4,2026-01-01T00:00:01.123Z
+sensor.garden_temperature,unknown,2026-01-01T00:10:00.000Z
+sensor.garden_temperature,-0.2,2026-01-01T01:00:00.000Z
+sensor.garden_wind_speed,12,2026-01-01T01:00:00.000Z
+sensor.kitchen_temperature,21.5,2026-01-01T00:00:01.123Z
+light.garden,on,2026-01-01T00:00:01.123Z
+sensor.garden_battery,98,2026-01-01T00:00:01.123Z
+`;
+
+  test("has a value a row, by the names of sensors; what is none is no fault", async () => {
+    const { items, source } = await readWeatherText("history.csv", text, { station: "garden" });
+    expect(source.profile).toBe("Home Assistant");
+    expect(items).toEqual([
+      "2026-01-01T00:00:02.000Z garden humidityPct=56",
+      "2026-01-01T00:00:01.500Z garden pressureHpa=1005.2",
+      "2026-01-01T00:00:01.123Z garden temperatureC=3.4",
+      "2026-01-01T01:00:00.000Z garden temperatureC=-0.2",
+    ]);
+    expect(source.notes.join()).toContain("the file says no units");
+  });
+
+  test("tells why sensors are passed over", async () => {
+    const { source } = await readWeatherText("history.csv", text, { station: "garden" });
+    expect(shortUses(source)).toEqual(
+      expect.arrayContaining([
+        "state of sensor.garden_temperature = temperatureC °C",
+        "state of sensor.garden_wind_speed - its unit is not said; say it with --map: columns: {sensor.garden_wind_speed: {quantity: windSpeedMs, unit: …}}",
+        "state of sensor.kitchen_temperature - it is measured indoors; --map may name a station for it",
+        "state of light.garden - it is no sensor",
+        "state of sensor.garden_battery - it is of the device, not of the weather",
+      ]),
+    );
+  });
+
+  test("is read by what --map says of sensors", async () => {
+    const mapping = {
+      columns: {
+        "sensor.kitchen_temperature": { quantity: "temperatureC", station: "kitchen" },
+        "sensor.garden_wind_speed": { quantity: "windSpeedMs", unit: "km/h" },
+        "sensor.garden_humidity": { quantity: "nothing" },
+      },
+    } as const;
+    const { items } = await readWeatherText("history.csv", text, { station: "garden", mapping });
+    expect(items).toEqual([
+      "2026-01-01T00:00:01.500Z garden pressureHpa=1005.2",
+      "2026-01-01T00:00:01.123Z garden temperatureC=3.4",
+      "2026-01-01T01:00:00.000Z garden temperatureC=-0.2",
+      "2026-01-01T01:00:00.000Z garden windSpeedMs=3.333333",
+      "2026-01-01T00:00:01.123Z kitchen temperatureC=21.5",
+    ]);
+  });
+
+  test("needs --station", async () => {
+    await expect(readWeatherText("history.csv", text)).rejects.toThrow("--station");
+  });
+
+  test("of two sensors of one quantity takes the one outdoors, and says which entry takes the other", async () => {
+    const two =
+      "entity_id,state,last_changed,unit_of_measurement\nsensor.a_temperature,40,2026-01-01T00:00:00.000Z,°F\nsensor.outdoor_temperature,50,2026-01-01T00:00:01.000Z,°F\n";
+    const { items, source } = await readWeatherText("history.csv", two, { station: "garden" });
+    expect(items).toEqual(["2026-01-01T00:00:01.000Z garden temperatureC=10"]);
+    expect(shortUses(source)).toContain(
+      'state of sensor.a_temperature - temperatureC is taken from sensor.outdoor_temperature; --map says which is whose: columns: {sensor.a_temperature: {quantity: temperatureC, unit: "°F", station: …}}',
+    );
+  });
+
+  test("without units may be in °F and inHg, where its numbers leave no doubt", async () => {
+    const us =
+      "entity_id,state,last_changed\nsensor.outdoor_temperature,71.6,2026-01-01T00:00:00.000Z\nsensor.outdoor_pressure,29.92,2026-01-01T00:00:00.000Z\n";
+    expect((await readWeatherText("history.csv", us, { station: "garden" })).items).toEqual([
+      "2026-01-01T00:00:00.000Z garden temperatureC=22",
+      "2026-01-01T00:00:00.000Z garden pressureHpa=1013.207589",
+    ]);
+  });
+});
+
+describe("statistics of Home Assistant", () => {
+  test("as import_statistics exports them have units, local times and tabs", async () => {
+    const text = `statistic_id\tunit\tstart\tmin\tmax\tmean\tsum\tstate\tdelta
+sensor.garden_temperature\t°C\t26.01.2024 12:00\t20,1\t21,4\t20,5\t\t\t
+sensor.garden_wind_speed\tkm/h\t26.01.2024 12:00\t0\t36\t18,0\t\t\t
+sensor.garden_rain\tmm\t26.01.2024 12:00\t\t\t\t10,5\t100\t0,2
+`;
+    const { items, source } = await readWeatherText("statistics.tsv", text, { station: "garden", timeZone: "Europe/Vienna" });
+    expect(source.profile).toBe("Home Assistant");
+    expect(items).toEqual(["2024-01-26T11:00:00.000Z garden temperatureC=20.5", "2024-01-26T11:00:00.000Z garden windSpeedMs=5"]);
+    expect(source.notes).toContain("hourly means, which are stored at the beginning of their hour as Home Assistant has them");
+  });
+
+  test("with numbers of seconds have instants", async () => {
+    const text = "statistic_id,unit_of_measurement,start_ts,mean,min,max\nsensor.outdoor_humidity,%,1767225600.0,81.25,80,82\n";
+    expect((await readWeatherText("statistics.csv", text, { station: "garden" })).items).toEqual([
+      "2026-01-01T00:00:00.000Z garden humidityPct=81.25",
+    ]);
+  });
+
+  test("without a zone ask for it", async () => {
+    const text = "statistic_id,unit,start,mean,min,max\nsensor.outdoor_humidity,%,2026-01-01 00:00,81,80,82\n";
+    await expect(readWeatherText("statistics.csv", text, { station: "garden" })).rejects.toThrow("--timezone");
+  });
+});

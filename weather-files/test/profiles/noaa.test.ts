@@ -1,0 +1,169 @@
+import { describe, expect, test } from "@jest/globals";
+import { readWeatherText } from "../support/read-weather-text.ts";
+
+describe("NOAA ISD as CSV", () => {
+  const header =
+    '"STATION","DATE","SOURCE","LATITUDE","LONGITUDE","ELEVATION","NAME","REPORT_TYPE","CALL_SIGN","QUALITY_CONTROL","WND","CIG","VIS","TMP","DEW","SLP","AA1","MA1","OC1"\n';
+  const row = (date: string, type: string, ...coded: readonly string[]) =>
+    `"10637099999","${date}","4","50.05","8.6","111.86","FRANKFURT MAIN, GM","${type}","99999","V020",${coded.map((cell) => `"${cell}"`).join(",")}\n`;
+
+  test("has each number in our unit, and times in UTC", async () => {
+    const { items, source } = await readWeatherText(
+      "10637099999.csv",
+      header +
+        row(
+          "2024-01-02T03:00:00",
+          "FM-12",
+          "270,1,N,0041,1",
+          "00600,1,9,N",
+          "010000,1,9,9",
+          "+0123,1",
+          "-0007,1",
+          "10189,1",
+          "01,0010,9,5",
+          "10230,1,10052,1",
+          "0154,5",
+        ),
+    );
+    expect(source.profile).toBe("NOAA ISD (global-hourly)");
+    expect(items).toEqual([
+      "2024-01-02T03:00:00.000Z 10637099999 temperatureC=12.3 dewPointC=-0.7 seaLevelPressureHpa=1018.9 pressureHpa=1005.2 windDirectionDeg=270 windSpeedMs=4.1 windGustMs=15.4 visibilityM=10000 rainHourMm=1 (dew point -0.7)",
+    ]);
+  });
+
+  test("leaves out what is missing, erroneous, or rain of other hours, and summaries", async () => {
+    const { items } = await readWeatherText(
+      "a.csv",
+      header +
+        row(
+          "2024-01-02T04:00:00",
+          "FM-15",
+          "999,9,C,0000,5",
+          "99999,9,9,N",
+          "999999,9,9,9",
+          "+9999,9",
+          "-0310,3",
+          "99999,9",
+          "06,0024,9,5",
+          "",
+          "",
+        ) +
+        row("2024-01-02T05:00:00", "FM-15", "999,9,V,0021,7", "", "", "+0456,7", "", "", "99,9999,9,9", "", "") +
+        row("2024-01-02T23:59:00", "SOD  ", "", "", "", "", "", "", "", "", "") +
+        row("2024-01-02T06:00:00", "FM-15", "360,1,N,0010,1", "", "", "-0005,5", "", "", "", "99999,9,99999,9", "9999,9"),
+      { station: "frankfurt" },
+    );
+    expect(items).toEqual([
+      "left out 2 DEW: NOAA's quality code 3 says that it is erroneous",
+      "left out 2 AA1: it is the rain of 6 hours, for which Clima has no quantity",
+      "2024-01-02T04:00:00.000Z frankfurt windSpeedMs=0",
+      "refused 3: the row has no value that can be taken: TMP: NOAA's quality code 7 says that it is erroneous; WND: NOAA's quality code 7 says that it is erroneous",
+      "2024-01-02T06:00:00.000Z frankfurt temperatureC=-0.5 windDirectionDeg=360 windSpeedMs=1",
+    ]);
+  });
+});
+
+test("NOAA ISD-Lite is known by its columns of numbers", async () => {
+  const { items, source } = await readWeatherText(
+    "106370-99999-2010",
+    "2010 01 01 00   -33   -56 10064   270    46     2     0 -9999\n2010 01 01 01    12 -9999 -9999     0     0 -9999    -1    15\n2010 01 01 02 -9999 -9999 -9999 -9999 -9999 -9999 -9999 -9999\n2010 01 01 03   105    98 10071   180    21     8    25    31\n",
+    { station: "frankfurt" },
+  );
+  expect(source.profile).toBe("NOAA ISD-Lite");
+  expect(items).toEqual([
+    "2010-01-01T00:00:00.000Z frankfurt temperatureC=-3.3 dewPointC=-5.6 seaLevelPressureHpa=1006.4 windDirectionDeg=270 windSpeedMs=4.6 rainHourMm=0 (dew point -5.6)",
+    "left out 2 11: -1 is a trace, too little to be measured",
+    "2010-01-01T01:00:00.000Z frankfurt temperatureC=1.2 windSpeedMs=0",
+    "refused 3: the row has no value",
+    "2010-01-01T03:00:00.000Z frankfurt temperatureC=10.5 dewPointC=9.8 seaLevelPressureHpa=1007.1 windDirectionDeg=180 windSpeedMs=2.1 rainHourMm=2.5 (dew point 9.8)",
+  ]);
+});
+
+describe("GHCN-hourly", () => {
+  const codes = (name: string) => [
+    name,
+    `${name}_Measurement_Code`,
+    `${name}_Quality_Code`,
+    `${name}_Report_Type`,
+    `${name}_Source_Code`,
+    `${name}_Source_Station_ID`,
+  ];
+  const names = [
+    "temperature",
+    "dew_point_temperature",
+    "station_level_pressure",
+    "sea_level_pressure",
+    "wind_direction",
+    "wind_speed",
+    "wind_gust",
+    "precipitation",
+    "relative_humidity",
+    "wet_bulb_temperature",
+    "visibility",
+    "altimeter",
+    "precipitation_6_hour",
+  ];
+  const cells = (values: Readonly<Record<string, string>>) =>
+    names.flatMap((name) => {
+      const [value = "", quality = ""] = (values[name] ?? "").split(" ");
+      return value === "" ? ["", "", "", "", "", ""] : [value, "", quality, "FM15-", "343", "72219013874"];
+    });
+  const values = {
+    temperature: "11.7 1",
+    dew_point_temperature: "3.3 1",
+    station_level_pressure: "981.1 5",
+    sea_level_pressure: "1018.3 1",
+    wind_direction: "300 1",
+    wind_speed: "4.1 1",
+    wind_gust: "9.3 1",
+    precipitation: "0.3 1",
+    relative_humidity: "56 1",
+    wet_bulb_temperature: "7.8 1",
+    visibility: "16.093 1",
+    altimeter: "1018.6 1",
+    precipitation_6_hour: "2.0 1",
+  };
+  const expected =
+    "temperatureC=11.7 dewPointC=3.3 wetBulbC=7.8 humidityPct=56 pressureHpa=981.1 seaLevelPressureHpa=1018.3 windDirectionDeg=300 windSpeedMs=4.1 windGustMs=9.3 rainHourMm=0.3 visibilityM=16093 (dew point 3.3)";
+
+  test.each([
+    ["with the parts of a date", ["Year", "Month", "Day", "Hour", "Minute"], ["2023", "2", "3", "4", "5"]],
+    [
+      "with a date and its parts",
+      ["DATE", "Year", "Month", "Day", "Hour", "Minute"],
+      ["2023-02-03T04:05:00", "2023", "02", "03", "04", "05"],
+    ],
+    ["with a date alone", ["DATE"], ["2023-02-03T04:05:00"]],
+  ])("%s has each number in our unit, in UTC", async (_, timeNames, time) => {
+    const header = [
+      "Station_ID",
+      "Station_name",
+      ...timeNames,
+      "Latitude",
+      "Longitude",
+      "Elevation",
+      ...names.flatMap(codes),
+      "remarks",
+    ].join("|");
+    const line = ["USW00013874", "ATLANTA HARTSFIELD", ...time, "33.6301", "-84.4418", "307.8", ...cells(values), "AMOS"].join("|");
+    const { items, source } = await readWeatherText("GHCNh_USW00013874_2023.psv", `${header}\n${line}\n`);
+    expect([source.profile, items]).toEqual(["GHCN-hourly", [`2023-02-03T04:05:00.000Z usw00013874 ${expected}`]]);
+  });
+
+  test("leaves out what failed a check, and marks what is suspect", async () => {
+    const header = ["Station_ID", "Station_name", "DATE", ...names.flatMap(codes)].join("|");
+    const line = (time: string, more: Readonly<Record<string, string>>) => ["A", "B", time, ...cells(more)].join("|");
+    const text = [
+      header,
+      line("2023-02-03T04:00:00", { temperature: "11.7 2", relative_humidity: "56 3", wind_speed: "4 S" }),
+      line("2023-02-03T05:00:00", { temperature: "99.9 7" }),
+    ].join("\n");
+    const { items } = await readWeatherText("a.psv", text);
+    expect(items).toEqual([
+      "left out 2 relative_humidity: the quality code 3 of relative_humidity says that it failed a check",
+      "left out 2 wind_speed: the quality code S of wind_speed says that it failed a check",
+      "2023-02-03T04:00:00.000Z a temperatureC=11.7 ?temperatureC",
+      "refused 3: the row has no value: the quality code 7 of temperature says that it failed a check",
+    ]);
+  });
+});
