@@ -20,7 +20,7 @@ describe("lines of messages", () => {
 
   test("say the readings of live and of late messages, and what is none", async () => {
     expect(await read(`${LIVE}\r\n\r\n${LATE}\n{"schema":"telemetry/1"}\n`)).toEqual([
-      "2026-01-01T00:00:00.000Z garden temperatureC=3",
+      "2026-01-01T00:00:00.000Z garden temperatureC=3 ?temperatureC",
       "2026-01-01T00:01:00.000Z garden temperatureC=4",
       "2026-01-01T00:02:00.000Z garden humidityPct=50",
       expect.stringMatching(/^refused 4: .*station/),

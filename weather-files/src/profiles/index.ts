@@ -3,8 +3,16 @@ import type { SqliteProfile } from "../table/sqlite-profile.ts";
 import { ambientWeather } from "./ambient-weather.ts";
 import { easyWeather } from "./easy-weather.ts";
 import { ecowitt } from "./ecowitt.ts";
+import { ghcnHourly } from "./ghcn-hourly.ts";
+import { homeAssistantDatabase } from "./home-assistant/recorder.ts";
+import { homeAssistantStates, homeAssistantStatistics } from "./home-assistant/states.ts";
+import { iemAsos } from "./iem-asos.ts";
+import { influxDb } from "./influxdb.ts";
+import { metarTable } from "./metar/metar-table.ts";
 import { meteostat, meteostatBulk, meteostatDays } from "./meteostat.ts";
 import { netatmo } from "./netatmo.ts";
+import { noaaIsd } from "./noaa-isd.ts";
+import { noaaIsdLite } from "./noaa-isd-lite.ts";
 import { nycflights } from "./nycflights.ts";
 import { openSenseMap } from "./open-sense-map.ts";
 import { ownCsv } from "./own-csv.ts";
@@ -19,6 +27,14 @@ import { weewx, weewxDatabase } from "./weewx.ts";
 export const profiles: readonly Profile[] = [
   ownCsv,
   nycflights,
+  influxDb,
+  homeAssistantStatistics,
+  homeAssistantStates,
+  noaaIsd,
+  noaaIsdLite,
+  ghcnHourly,
+  iemAsos,
+  metarTable,
   weewx,
   weatherUndergroundHistory,
   weatherUndergroundDays,
@@ -39,4 +55,4 @@ export const profiles: readonly Profile[] = [
 ];
 
 /** What is read of the databases of programs. */
-export const sqliteProfiles: readonly SqliteProfile[] = [weewxDatabase];
+export const sqliteProfiles: readonly SqliteProfile[] = [weewxDatabase, homeAssistantDatabase];

@@ -6,7 +6,7 @@ import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, TableHead } from "../port.ts";
 import { INFLUX_COLUMNS, seriesParts } from "../table/influx-rows.ts";
 import { kindOf as kindOfEntity } from "./home-assistant/entities.ts";
-import { type Kind, mapEntry, oneEach, onlyMeant } from "./one-each.ts";
+import { type Kind, mapEntry, oneEach, onlyMeant, withoutSeries } from "./one-each.ts";
 import { hasColumns } from "./shape.ts";
 
 const NAME = "InfluxDB";
@@ -31,7 +31,7 @@ export const influxDb: Profile = {
       rankOf: () => 0,
       mappedOf: (series) => options.mapping?.columns[series] ?? options.mapping?.columns[fieldOf(series)],
     });
-    const plan = columnPlan(head, options, {
+    const plan = columnPlan(head, withoutSeries(head, options), {
       profile: NAME,
       isOurs: head.sample.some(({ cells }) => isOwn(cells[SERIES_AT] ?? "")),
       time: { columns: ["_time"], timeZone: "UTC" },

@@ -1,6 +1,6 @@
 import { ok, type Quantity, quantities, type Result, show } from "@clima/schemas";
 import type { LongMeaning } from "../plan/column-facts.ts";
-import type { MappedColumn, Plan, Row } from "../port.ts";
+import type { MappedColumn, Plan, ReadOptions, Row, TableHead } from "../port.ts";
 
 /** What a series of values measures, before it is known whether it is the only one. */
 export type Kind = { readonly quantity: Quantity; readonly unit: string } | { readonly passedOver: string };
@@ -45,6 +45,14 @@ export function oneEach({ known, kindOf, rankOf, mappedOf }: SeriesFacts): (name
   }
 
   return meaningOf;
+}
+
+/** What people say without the entries of --map that name series: the others name columns. */
+export function withoutSeries({ columns }: TableHead, options: ReadOptions): ReadOptions {
+  const { mapping } = options;
+  if (!mapping) return options;
+  const ofColumns = Object.entries(mapping.columns).filter(([name]) => columns.includes(name));
+  return { ...options, mapping: { ...mapping, columns: Object.fromEntries(ofColumns) } };
 }
 
 /** A plan that says nothing of rows that are not for us, whatever else is wrong with them. */

@@ -57,7 +57,7 @@ describe("NOAA ISD as CSV", () => {
       "left out 2 DEW: NOAA's quality code 3 says that it is erroneous",
       "left out 2 AA1: it is the rain of 6 hours, for which Clima has no quantity",
       "2024-01-02T04:00:00.000Z frankfurt windSpeedMs=0",
-      "refused 3: the row has no value that can be taken: TMP: NOAA's quality code 7 says that it is erroneous; WND: NOAA's quality code 7 says that it is erroneous",
+      "refused 3: there is no value: NOAA's quality code 7 says that it is erroneous",
       "2024-01-02T06:00:00.000Z frankfurt temperatureC=-0.5 windDirectionDeg=360 windSpeedMs=1",
     ]);
   });

@@ -1,6 +1,6 @@
 import { columnPlan } from "../../plan/column-plan.ts";
 import type { Profile, ReadOptions, TableHead } from "../../port.ts";
-import { oneEach, onlyMeant } from "../one-each.ts";
+import { oneEach, onlyMeant, withoutSeries } from "../one-each.ts";
 import { hasColumns, plainName } from "../shape.ts";
 import { type Entity, isOutdoors, kindOf } from "./entities.ts";
 
@@ -61,7 +61,7 @@ function plan(head: TableHead, options: ReadOptions, { name, value, time, note }
     rankOf: (id) => Number(!isOutdoors(id)),
     mappedOf: (id) => options.mapping?.columns[id],
   });
-  const made = columnPlan(head, options, {
+  const made = columnPlan(head, withoutSeries(head, options), {
     profile: NAME,
     time: { columns: [time.filter((each) => hasColumns(head, each))] },
     long: { name, value, ...(hasUnits ? { unit: UNITS } : {}), meaningOf: (id, unit) => meanings(id, unit === "" ? undefined : unit) },
