@@ -12,7 +12,7 @@ import { planOf } from "./plan/plan-of.ts";
 import { type ReadOptions, type Table, TableError, type WeatherSource } from "./port.ts";
 import { complainOfReport } from "./profiles/climate-report.ts";
 import { sqliteProfiles } from "./profiles/index.ts";
-import { isInfluxCsv, openInfluxCsv } from "./table/influx-csv.ts";
+import { isInfluxCsv, openInfluxCsv } from "./table/annotated-csv.ts";
 import { openParquetTable } from "./table/parquet-table.ts";
 import { openSqliteTables } from "./table/sqlite-table.ts";
 import { tableSource } from "./table/table-source.ts";

@@ -1,5 +1,5 @@
 import type { Row, Table } from "../port.ts";
-import { INFLUX_COLUMNS, influxRow } from "../table/influx-rows.ts";
+import { SERIES_COLUMNS, seriesRow } from "../table/series-rows.ts";
 import type { LineFile, TimedLine } from "./line-points.ts";
 
 const SAMPLE_LINES = 100;
@@ -17,7 +17,7 @@ export async function linesTable(name: string, open: () => Promise<LineFile>, fr
   async function* rows(): AsyncGenerator<readonly Row[]> {
     for await (const lines of (await open()).lines) yield lines.flatMap(rowsOf);
   }
-  return { head: { name, preamble: [], columns: INFLUX_COLUMNS, sample, hasDecimalComma: false }, rows: rows(), fraction };
+  return { head: { name, preamble: [], columns: SERIES_COLUMNS, sample, hasDecimalComma: false }, rows: rows(), fraction };
 }
 
 function rowsOf({ line, text, point, atMs }: TimedLine): Row[] {
@@ -26,7 +26,7 @@ function rowsOf({ line, text, point, atMs }: TimedLine): Row[] {
   const time = atMs === undefined || Math.abs(atMs) > LAST_DATE_MS ? "" : new Date(atMs).toISOString();
   return Object.entries(fields)
     .filter(([, value]) => typeof value === "number")
-    .map(([field, value]) => influxRow({ line, time, measurement, field, value: String(value), tags }));
+    .map(([field, value]) => seriesRow({ line, time, measurement, field, value: String(value), tags }));
 }
 
 const LAST_DATE_MS = 8_640_000_000_000_000;

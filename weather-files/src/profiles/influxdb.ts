@@ -4,24 +4,24 @@ import { unitByValues } from "../columns/unit-by-values.ts";
 import { isUnit } from "../columns/units.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, TableHead } from "../port.ts";
-import { INFLUX_COLUMNS, seriesParts } from "../table/influx-rows.ts";
+import { SERIES_COLUMNS, seriesParts } from "../table/series-rows.ts";
 import { kindOf as kindOfEntity } from "./home-assistant/entities.ts";
 import { type Kind, mapEntry, oneEach, onlyMeant, withoutSeries } from "./one-each.ts";
 import { hasColumns } from "./shape.ts";
 
 const NAME = "InfluxDB";
 const SERIES = "_series";
-const [SERIES_AT, FIELD_AT, VALUE_AT, STATION_AT] = [SERIES, "_field", "_value", "station"].map((name) => INFLUX_COLUMNS.indexOf(name)) as [
+const [SERIES_AT, FIELD_AT, VALUE_AT, STATION_AT] = [SERIES, "_field", "_value", "station"].map((name) => SERIES_COLUMNS.indexOf(name)) as [
   number,
   number,
   number,
   number,
 ];
 
-/** Values with their field and measurement, out of CSV or line protocol (see table/influx-rows.ts). */
+/** Values with their field and measurement, out of CSV or line protocol (see table/series-rows.ts). */
 export const influxDb: Profile = {
   name: NAME,
-  recognises: (head) => hasColumns(head, ...INFLUX_COLUMNS),
+  recognises: (head) => hasColumns(head, ...SERIES_COLUMNS),
   plan(head, options) {
     const samples = samplesOf(head);
     const hasStation = head.sample.some(({ cells }) => cells[STATION_AT] !== "");

@@ -92,7 +92,7 @@ export const noaaIsd: Profile = {
 
 /** Reports named SOD and SOM are of whole days and months: their rows have no reading. */
 function withoutSummaries(head: TableHead, plan: Plan): Plan {
-  const index = head.columns.findIndex((column) => column === "REPORT_TYPE");
+  const index = head.columns.indexOf("REPORT_TYPE");
   if (index < 0) return plan;
   return { ...plan, readRow: (row) => (/^SO[DM]\b/.test(row.cells[index] ?? "") ? ok({ readings: [], leftOut: [] }) : plan.readRow(row)) };
 }

@@ -1,7 +1,7 @@
 import type { Row, TableHead } from "../port.ts";
 
 /** A value of InfluxDB with what it is stored by. Tables of these rows have a value a row, whatever the file had. */
-export interface InfluxValue {
+export interface SeriesValue {
   readonly line: number;
   /** As the file has it. */
   readonly time: string;
@@ -12,7 +12,7 @@ export interface InfluxValue {
 }
 
 /** `_series` names measurement, other tags and field in one, for --map and for what tells two sensors apart. */
-export const INFLUX_COLUMNS: TableHead["columns"] = ["_time", "_series", "_measurement", "_field", "_value", "station"];
+export const SERIES_COLUMNS: TableHead["columns"] = ["_time", "_series", "_measurement", "_field", "_value", "station"];
 
 /** Tags that may say the station, the surest first. */
 const STATION_TAGS = [
@@ -29,8 +29,11 @@ const STATION_TAGS = [
   "name",
 ];
 
+/** Whether a column is a tag by its name, though its texts may be numbers. */
+export const isStationTag = (name: string): boolean => STATION_TAGS.includes(name);
+
 /** A value as a row. */
-export function influxRow({ line, time, measurement, field, value, tags }: InfluxValue): Row {
+export function seriesRow({ line, time, measurement, field, value, tags }: SeriesValue): Row {
   const stationTag = STATION_TAGS.find((name) => (tags[name] ?? "") !== "");
   const others = Object.entries(tags).filter(([name, text]) => name !== stationTag && text !== "");
   const series = [[measurement, ...others.map(([name, text]) => `${name}=${text}`)].filter((part) => part !== "").join(","), field];

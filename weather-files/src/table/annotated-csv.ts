@@ -1,6 +1,6 @@
 import type { TextFile } from "../bytes/open-bytes.ts";
 import { type Row, type Table, TableError } from "../port.ts";
-import { INFLUX_COLUMNS, type InfluxValue, influxRow } from "./influx-rows.ts";
+import { isStationTag, SERIES_COLUMNS, type SeriesValue, seriesRow } from "./series-rows.ts";
 import { createTokenizer } from "./tokenizer.ts";
 
 const SAMPLE_ROWS = 100;
@@ -25,7 +25,7 @@ export async function openInfluxCsv(file: TextFile): Promise<Table> {
     if (sample.length >= SAMPLE_ROWS) break;
   }
   return {
-    head: { name: file.name, preamble: [], columns: INFLUX_COLUMNS, sample, hasDecimalComma: false },
+    head: { name: file.name, preamble: [], columns: SERIES_COLUMNS, sample, hasDecimalComma: false },
     rows: { [Symbol.asyncIterator]: () => valueRows(file) },
     fraction: file.fraction,
   };
@@ -35,7 +35,7 @@ async function* valueRows(file: TextFile): AsyncGenerator<readonly Row[]> {
   const tokenizer = createTokenizer({ delimiter: "," });
   const values = createValueReader();
   const rowsOf = (records: readonly Row[]) =>
-    records.flatMap((record) => (record.problem === undefined ? values(record).map(influxRow) : [record]));
+    records.flatMap((record) => (record.problem === undefined ? values(record).map(seriesRow) : [record]));
   for await (const piece of file.text()) yield rowsOf(tokenizer.push(piece));
   yield rowsOf(tokenizer.end());
 }
@@ -52,45 +52,45 @@ const NOTHING: Columns = { names: [], types: [], defaults: [] };
 /** Columns that are neither fields nor tags. */
 const ABOUT_ROWS = new Set(["", "result", "table", "_start", "_stop", "_time", "time", "_measurement", "name", "tags", "_field", "_value"]);
 
-function createValueReader(): (record: Row) => readonly InfluxValue[] {
+function createValueReader(): (record: Row) => readonly SeriesValue[] {
   let columns = NOTHING;
   return ({ line, cells }) => {
-    const [first = ""] = cells;
-    if (first.startsWith("#")) {
-      if (columns.names.length > 0) columns = NOTHING;
-      if (first === "#datatype") columns = { ...columns, types: cells };
-      if (first === "#default") columns = { ...columns, defaults: cells };
-      return [];
-    }
-    if (columns.names.length === 0 || isHeader(cells)) {
-      columns = { ...(columns.names.length === 0 ? columns : NOTHING), names: cells };
-      return [];
-    }
-    return valuesOf(line, cells, columns);
+    const hasNames = columns.names.length > 0;
+    if (cells[0]?.startsWith("#")) columns = annotated(hasNames ? NOTHING : columns, cells);
+    else if (!hasNames) columns = { ...columns, names: cells };
+    else if (isHeader(cells)) columns = { ...NOTHING, names: cells };
+    else return valuesOf(line, cells, columns);
+    return [];
   };
+}
+
+function annotated(columns: Columns, cells: readonly string[]): Columns {
+  if (cells[0] === "#datatype") return { ...columns, types: cells };
+  return cells[0] === "#default" ? { ...columns, defaults: cells } : columns;
 }
 
 const isHeader = ([first, second, third]: readonly string[]) =>
   (first === "" && second === "result" && third === "table") || (first === "name" && (second === "time" || second === "tags"));
 
-function valuesOf(line: number, cells: readonly string[], { names, types, defaults }: Columns): readonly InfluxValue[] {
+function valuesOf(line: number, cells: readonly string[], { names, types, defaults }: Columns): readonly SeriesValue[] {
   const cellOf = (name: string) => {
     const index = names.indexOf(name);
     return index < 0 ? "" : cells[index] || (defaults[index] ?? "");
   };
   complainOfAnswer(names, cellOf);
-  const others = names
-    .map((name, index) => ({ name, index, text: cellOf(name) }))
-    .filter(({ name, text }) => !ABOUT_ROWS.has(name) && text !== "");
-  const isField = (index: number, text: string) =>
-    types[index] === undefined ? NUMBER.test(text) : /^(double|long|unsignedLong)$/.test(types[index] ?? "");
-  const [fields, tagged] = names.includes("_value")
-    ? [[], others]
-    : [others.filter((each) => isField(each.index, each.text)), others.filter((each) => !isField(each.index, each.text))];
-  const tags = { ...tagsOf(cellOf("tags")), ...Object.fromEntries(tagged.map(({ name, text }) => [name, text])) };
+  const isLong = names.includes("_value");
+  const isField = (name: string, index: number, text: string) =>
+    types[index] === undefined ? NUMBER.test(text) && !isStationTag(name) : /^(double|long|unsignedLong)$/.test(types[index] ?? "");
+  const fields: Record<string, string> = isLong ? { [cellOf("_field") || "_value"]: cellOf("_value") } : {};
+  const tags: Record<string, string> = { ...tagsOf(cellOf("tags")) };
+  for (const [index, name] of names.entries()) {
+    const text = cellOf(name);
+    if (ABOUT_ROWS.has(name) || text === "") continue;
+    if (!isLong && isField(name, index, text)) fields[name] = text;
+    else tags[name] = text;
+  }
   const about = { line, time: cellOf("_time") || cellOf("time"), measurement: cellOf("_measurement") || cellOf("name"), tags };
-  if (names.includes("_value")) return [{ ...about, field: cellOf("_field") || "_value", value: cellOf("_value") }];
-  return fields.map(({ name, text }) => ({ ...about, field: name, value: text }));
+  return Object.entries(fields).map(([field, value]) => ({ ...about, field, value }));
 }
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
