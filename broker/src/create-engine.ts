@@ -1,3 +1,4 @@
+import { createCountedComplaints } from "@clima/mqtt-wire";
 import { type Log, ok, type Result } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
 import type { Core } from "./aedes-core.ts";
@@ -84,7 +85,9 @@ export async function createEngine({
     },
   });
   const clients = new Map<string, Client>();
-  return ok({ ...delivery, log, router, core: core.value, queueContext, groups, away, clients, events, loginTurns: createLoginTurns() });
+  const complaints = createCountedComplaints((line) => log.warn(line));
+  const sessions = { groups, away, clients, events, loginTurns: createLoginTurns() };
+  return ok({ ...delivery, ...sessions, log, complaints, router, core: core.value, queueContext });
 }
 
 const observed = (router: Router, onRouted: (message: Message) => void): Router => ({

@@ -1,3 +1,4 @@
+import type { CountedComplaints } from "@clima/mqtt-wire";
 import type { Log } from "@clima/schemas";
 import type { Access } from "./access/port.ts";
 import type { Core } from "./aedes-core.ts";
@@ -17,6 +18,8 @@ import type { BrokerSettings } from "./settings.ts";
 export interface Engine {
   readonly settings: BrokerSettings;
   readonly log: Log;
+  /** What clients may not: they ask again and again. */
+  readonly complaints: CountedComplaints;
   readonly counters: Counters;
   readonly access: Access;
   readonly persistence: Persistence;

@@ -26,21 +26,25 @@ const DAY_MS = 86_400_000;
 export function startIngest(settings: IngestSettings, { store, secondStore, log }: IngestPorts): Ingest {
   const startedAtMs = performance.now();
   const topics = createTopics(settings.base);
-  const own = topics.ingest(settings.worker);
   const stations = watchStations(settings, (station) => infos.of(station)?.source, log);
   const timeZoneOf = (station: string) => infos.of(station)?.timeZone;
   const brokers = createBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings), log);
   const rejection = createRejection(
-    { base: settings.base, worker: settings.worker, folder: rejectedPath(settings.dataDir, settings.worker), topic: own.rejected },
+    {
+      base: settings.base,
+      worker: settings.worker,
+      folder: rejectedPath(settings.dataDir, settings.worker),
+      topic: topics.ingest(settings.worker).rejected,
+    },
     brokers,
     log,
   );
 
-  const queueFor = (into: Store, name: NamedWrite["store"]) =>
-    createQueue(settings, into, name, { rejectRecords: rejection.rejectRecords, timeZoneOf, log });
+  const queuePorts = { rejectRecords: rejection.rejectRecords, timeZoneOf, log };
+  const queueFor = (into: Store, name: NamedWrite["store"]) => createQueue(settings, into, name, queuePorts);
   const first = queueFor(store, "first");
-  const second = secondStore === undefined ? undefined : queueFor(secondStore, "second");
-  const queues = second === undefined ? [first] : [first, second];
+  const second = secondStore && queueFor(secondStore, "second");
+  const queues = second ? [first, second] : [first];
 
   const flow = createDeliveryFlow({
     parse: createDeliveryParser(topics),
@@ -61,16 +65,16 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     windowLimits: { messages: settings.windowMessages, bytes: settings.windowBytes },
     ...(second === undefined ? {} : { second: second.state() }),
   });
-  const stores = secondStore === undefined ? [store] : [store, secondStore];
+  const stores = [store, ...(secondStore === undefined ? [] : [secondStore])];
   const infos = createStationInfos(topics, { stores, nowMs: Date.now, heard: stations.list, onForgotten: stations.forget });
   const recordHealth = joined(createHealthRecorder(stores, log), infos.record);
   const retainedStatus = createRetainedStatus(topics, store);
-  const presence = createPresence(own, { brokers, state, recordHealth });
+  const presence = createPresence(topics.ingest(settings.worker), { brokers, state, recordHealth });
 
   // The panel and whoever asks for the lag read the first store.
-  first.onWrite(({ stored, isOk }) => {
+  first.onWrite(({ stored }) => {
     stations.noteAllStored(stored, Date.now());
-    presence.noteStore(isOk);
+    presence.noteStore(first.state().error === undefined);
   });
   for (const queue of queues) queue.start();
   const ready = brokers.connect({
@@ -90,6 +94,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
       brokers.pause();
       await Promise.all(queues.map((queue) => queue.stop()));
       await presence.leave();
+      rejection.close();
     },
   };
 }

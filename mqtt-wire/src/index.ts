@@ -1,4 +1,5 @@
 export { createBackOff } from "./back-off.ts";
+export { type CountedComplaints, createCountedComplaints } from "./counted-complaints.ts";
 export { type HeldPubacks, holdPubacks } from "./held-pubacks.ts";
 export { keepSubscribed, SUBSCRIBE_AGAIN_AFTER_MS } from "./lasting-subscription.ts";
 export { type LocalLogin, leaveLocalLogin, readLocalLogin, removeLocalLogin } from "./local-login.ts";

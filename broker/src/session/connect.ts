@@ -159,7 +159,7 @@ function mayHaveWill(access: Engine["access"], client: Client, will: WillPacket 
 /** CONNACK with the reason, then the end [MQTT-3.2.2-5]. */
 export function refuse(engine: Engine, client: Client, { reasonCode, detail }: ConnectRefusal): void {
   engine.counters.loginsRefused += 1;
-  engine.log.warn(`broker: refused ${describe(client)}: ${detail}`);
+  engine.complaints.complain(`${client.id} ${detail}`, `broker: refused ${describe(client)}: ${detail}`);
   const encode = (reasonString?: string) =>
     encodeConnack(client.version, false, reasonCode, reasonString === undefined ? {} : { reasonString });
   engine.output.send(client, withReason(client, detail, encode));

@@ -124,7 +124,9 @@ function refuse(engine: Engine, client: Client, { qos, messageId }: PublishPacke
   // The panel asks by it what a user may do: nothing is lost, and nobody did wrong.
   const isQuestion = topic === createTopics(engine.settings.base).panel.maySend;
   if (!isQuestion) drop(engine.counters, metric);
-  engine.log[isQuestion ? "debug" : "warn"](`broker: a message of ${describe(client)} to ${JSON.stringify(topic)} was refused: ${detail}`);
+  const line = `broker: a message of ${describe(client)} to ${JSON.stringify(topic)} was refused: ${detail}`;
+  if (isQuestion) engine.log.debug(line);
+  else engine.complaints.complain(`${client.id} ${topic} ${metric}`, line);
   if (qos === 0) return;
   if (client.version !== 5 && !isAcknowledged) return closeByBroker(engine, client, { reason: metric, reasonCode, detail });
   const inbound = new InboundMessage(qos, messageId);

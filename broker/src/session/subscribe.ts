@@ -34,24 +34,25 @@ export async function subscribe(engine: Engine, client: Client, packet: Subscrib
 
 /** Takes the subscription up, or says why not. Messages flow from now on, which may be before the SUBACK. */
 function judge(
-  engine: Pick<Engine, "access" | "settings" | "router" | "log">,
+  engine: Pick<Engine, "access" | "settings" | "router" | "complaints">,
   client: Client,
   requested: RequestedSubscription,
   identifier: number | undefined,
 ): Granted | number {
   const { access, settings, router } = engine;
+  const complain = (what: string) => engine.complaints.complain(`${client.id} ${what}`, `broker: ${describe(client)} ${what}`);
   const tooDeep = complainOfLevels(filterInShared(requested.filter) ?? requested.filter, settings.limits.topicLevels);
   if (tooDeep !== undefined) {
-    engine.log.warn(`broker: ${describe(client)} may not subscribe: ${tooDeep} (broker.limits.topicLevels)`);
+    complain(`may not subscribe: ${tooDeep} (broker.limits.topicLevels)`);
     return REASON.topicFilterInvalid;
   }
   if (!access.maySubscribe(client.identity, client.id, requested.filter)) {
-    engine.log.warn(`broker: ${describe(client)} may not subscribe to ${JSON.stringify(requested.filter)}`);
+    complain(`may not subscribe to ${JSON.stringify(requested.filter)}`);
     return REASON.notAuthorized;
   }
   const before = client.subscriptions.get(requested.filter);
   if (!before && client.subscriptions.size >= settings.limits.subscriptionsPerClient) {
-    engine.log.warn(`broker: ${describe(client)} has ${client.subscriptions.size} subscriptions (broker.limits.subscriptionsPerClient)`);
+    complain(`has ${client.subscriptions.size} subscriptions (broker.limits.subscriptionsPerClient)`);
     return REASON.quotaExceeded;
   }
   const forBridge = client.isBridge ? { noLocal: true, retainAsPublished: true } : {};

@@ -12,7 +12,7 @@ test("a flood of refusals is one line at once and one line with their number, by
   expect(lines).toEqual([
     "warn broker: refused a connection from 192.0.2.1: full (connections)",
     "warn broker: refused a connection from 192.0.2.9: a page (origin)",
-    "warn broker: refused 4 more connections in 0.1 s (connections); the last from 192.0.2.5: full",
+    "warn broker: refused a connection from 192.0.2.5: full (connections) … and 3 more in the last 0.1 s",
   ]);
   await new Promise((resolve) => setTimeout(resolve, 250));
   refusals.refuse("connections", "192.0.2.6", "full");

@@ -1,7 +1,8 @@
+import { createCountedComplaints } from "@clima/mqtt-wire";
 import type { Log } from "@clima/schemas";
 import type { Delivery, Publisher } from "../consumer/port.ts";
 import type { RefusedRecord } from "../storing/port.ts";
-import { createFaultCounts } from "./message-fault.ts";
+import { createFaultCounts, faultOfRefused } from "./message-fault.ts";
 import type { MessageFault } from "./port.ts";
 import { createRejectedFolder } from "./rejected-folder.ts";
 import { rejectedMessage, rejectedRecord } from "./rejected-message.ts";
@@ -18,11 +19,12 @@ export interface RejectionSettings {
 /** Where what cannot be stored goes: on disk first, then to whoever listens on the topic. */
 export function createRejection(settings: RejectionSettings, brokers: Publisher, log: Log) {
   const rejected = createFaultCounts();
+  const complaints = createCountedComplaints((line) => log.warn(line));
   const writeToDisk = createRejectedWriter(createRejectedFolder(settings.folder), log);
 
   /** Whether the message is safe: on disk or, when the disk takes nothing, with a broker. */
   async function rejectMessage(delivery: Delivery, fault: MessageFault): Promise<boolean> {
-    log.warn(`ingest: rejected a message on ${delivery.topic}: ${fault.reason}`);
+    complaints.complain(`${delivery.topic} ${fault.kind}`, `ingest: rejected a message on ${delivery.topic}: ${fault.reason}`);
     rejected.add(fault.kind);
     const message = rejectedMessage(settings.worker, delivery, fault);
     const isOnDisk = await writeToDisk(message);
@@ -32,6 +34,8 @@ export function createRejection(settings: RejectionSettings, brokers: Publisher,
 
   /** Whether these readings are on disk; they are of messages that were acknowledged long ago. */
   async function rejectRecords(refused: readonly RefusedRecord[]): Promise<boolean> {
+    for (const each of refused)
+      complaints.complain(`${each.record.station} of the spool`, `ingest: rejected: ${faultOfRefused(each).reason}`);
     const written = await Promise.all(refused.map((each) => writeToDisk(rejectedRecord(settings, each))));
     // What is not on disk is tried again, and counted then.
     const areOnDisk = written.every(Boolean);
@@ -39,5 +43,5 @@ export function createRejection(settings: RejectionSettings, brokers: Publisher,
     return areOnDisk;
   }
 
-  return { rejectMessage, rejectRecords, countsByKind: rejected.counts };
+  return { rejectMessage, rejectRecords, countsByKind: rejected.counts, close: complaints.close };
 }

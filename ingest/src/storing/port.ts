@@ -26,6 +26,7 @@ export interface StoreQueue {
 
 /** One write, with those of its readings that the store has now; they are none when it took nothing. */
 export interface StoreWrite {
+  /** It took something. */
   readonly isOk: boolean;
   readonly stored: readonly Reading[];
   readonly batchReadings: number;
@@ -34,9 +35,9 @@ export interface StoreWrite {
 
 export interface StoreState {
   readonly storedReadings: number;
-  /** ms since 1970. */
+  /** When it last took a reading, ms since 1970. */
   readonly lastStoredAtMs: number | undefined;
-  /** Why the store took nothing the last time; undefined when it did. */
+  /** Why the store takes no readings: it is away, or refuses all of them. */
   readonly error: string | undefined;
   /** On the clock of performance.now(). */
   readonly awaySinceMs: number | undefined;

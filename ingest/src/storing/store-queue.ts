@@ -88,10 +88,11 @@ function answerJobs(jobs: readonly StoreJob[], refused: readonly RefusedRecord[]
 
 function queueState(writer: StoreWriter, spool: Spool): StoreQueueState {
   const oldest = spool.oldestTakenAt();
+  const state = writer.state();
   // With the store back, nobody asks the spool any more, and what it last said counts no longer.
-  const problem = writer.state.error === undefined ? undefined : spool.problem();
+  const problem = state.awaySinceMs === undefined ? undefined : spool.problem();
   return {
-    ...writer.state,
+    ...state,
     spoolBytes: spool.bytes(),
     ...(oldest === undefined ? {} : { spoolOldestTakenAt: oldest }),
     ...(problem === undefined ? {} : { spoolProblem: problem }),
