@@ -1,5 +1,6 @@
 import type { Readable } from "node:stream";
 import { err, ok, type Result } from "@clima/schemas";
+import type { InfluxRows } from "@clima/store";
 import { type Opened, openBytes, type TextFile } from "./bytes/open-bytes.ts";
 import { openLines } from "./lines/line-points.ts";
 import { isOwnLineProtocol, ownLineProtocol } from "./lines/line-protocol.ts";
@@ -13,6 +14,7 @@ import { type ReadOptions, type Table, TableError, type WeatherSource } from "./
 import { complainOfReport } from "./profiles/climate-report.ts";
 import { sqliteProfiles } from "./profiles/index.ts";
 import { isInfluxCsv, openInfluxCsv } from "./table/annotated-csv.ts";
+import { openInfluxTable } from "./table/influx-table.ts";
 import { openParquetTable } from "./table/parquet-table.ts";
 import { openSqliteTables } from "./table/sqlite-table.ts";
 import { tableSource } from "./table/table-source.ts";
@@ -23,9 +25,22 @@ import { openTextTable } from "./table/text-table.ts";
  * instead, and what to do. While items are read, what is wrong with the file is thrown as a TableError.
  */
 export async function openWeatherFile(input: string | Readable, options: ReadOptions): Promise<Result<readonly WeatherSource[], string>> {
-  try {
+  return orReason(async () => {
     const opened = await openBytes(input);
-    return ok(opened.length === 1 && opened[0] ? await sourcesOf(opened[0], options) : await sourcesOfArchive(opened, options));
+    return opened.length === 1 && opened[0] ? sourcesOf(opened[0], options) : sourcesOfArchive(opened, options);
+  });
+}
+
+/** The readings of a measurement of an InfluxDB, whoever wrote it. `name` is for people. */
+export const openWeatherInflux = (
+  name: string,
+  rows: InfluxRows,
+  options: ReadOptions,
+): Promise<Result<readonly WeatherSource[], string>> => orReason(async () => [planned(await openInfluxTable(name, rows), options)]);
+
+async function orReason<T>(open: () => Promise<T>): Promise<Result<T, string>> {
+  try {
+    return ok(await open());
   } catch (error) {
     if (error instanceof TableError) return err(error.message);
     throw error;

@@ -28,27 +28,7 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
         ONLY_WHAT_IS_WRONG,
       ),
     );
-  program
-    .command("import [file]")
-    .description("put the readings of a CSV, line protocol or Parquet file, or of an InfluxDB, into the store; may be run again")
-    .option("--what <what>", WHAT, "readings")
-    .option("--format <format>", "csv, lp or parquet (as the file's name ends)")
-    .option("--precision <precision>", "of times in line protocol: ns, us, ms or s; a file of clima export says its own", "ns")
-    .option("--influx <url>", "copy everything of the measurement weather, or of what --what names, from there")
-    .option("--database <name>", "database or bucket of that InfluxDB", "clima")
-    .option("--influx-version <version>", "1, 2 or 3", wholeNumber, 2)
-    .option("--username <name>", "login of an InfluxDB 1.x")
-    .option("--password <password>", "its password")
-    .option("--token <token>", "token of an InfluxDB 2.x or 3.x")
-    .option(...AS_JSON)
-    .addHelpText("after", ONE_PROCESS)
-    .action((file: string | undefined, options: ImportOptions) =>
-      run(
-        {},
-        async (config, log) => (await import("../commands/history/import.ts")).importHistory(file, options, config, log),
-        ONLY_WHAT_IS_WRONG,
-      ),
-    );
+  addImport(program, run);
 
   program
     .command("rollups")
@@ -65,6 +45,42 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
       run(
         {},
         async (config, log) => (await import("../commands/history/rollups-rebuild.ts")).rebuildRollUps(options, config, log),
+        ONLY_WHAT_IS_WRONG,
+      ),
+    );
+}
+
+/** Of files with readings, whoever wrote them: for import and replay. */
+export const withFileOptions = (command: Command): Command =>
+  command
+    .option("--timezone <zone>", "of times that name no zone, like Europe/Lisbon")
+    .option("--precision <precision>", "of times that are whole numbers: s, ms, us or ns (found from the numbers)")
+    .option("--map <file>", "what columns are that Clima does not know: YAML; --dry-run prints one to start from")
+    .option("--dry-run", "only say what it is, what would be made of it, and what not")
+    .option("--force", "times before 1990 and in the future, too");
+
+function addImport(program: Command, run: RunCommand): void {
+  const command = program
+    .command("import [files...]")
+    .description("put readings into the store: of weather stations and services as they write them, or of an InfluxDB; may be run again")
+    .option("--what <what>", WHAT, "readings")
+    .option("--station <name>", "of readings that name no station");
+  withFileOptions(command)
+    .option("--refused <file>", "where to keep the rows that are refused (beside the file, as .refused.csv)")
+    .option("--influx <url>", "import from an InfluxDB, which is only read")
+    .option("--measurement <name>", "of that InfluxDB (weather, or what --what names)")
+    .option("--database <name>", "its database or bucket", "clima")
+    .option("--influx-version <version>", "1, 2 or 3", wholeNumber, 2)
+    .option("--org <name>", "organization of an InfluxDB 2.x")
+    .option("--username <name>", "login of an InfluxDB 1.x")
+    .option("--password <password>", "its password")
+    .option("--token <token>", "token of an InfluxDB 2.x or 3.x")
+    .option(...AS_JSON)
+    .addHelpText("after", ONE_PROCESS)
+    .action((files: readonly string[], options: ImportOptions) =>
+      run(
+        {},
+        async (config, log) => (await import("../commands/history/import.ts")).importHistory(files, options, config, log),
         ONLY_WHAT_IS_WRONG,
       ),
     );

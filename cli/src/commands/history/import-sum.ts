@@ -1,13 +1,6 @@
+import type { Added } from "@clima/store";
 import type { WeatherSource } from "@clima/weather-files";
 import { countsOfTold, createToldSum, type ToldFacts } from "../weather-files/told-sum.ts";
-
-/** What became of readings in the store. */
-export interface Added {
-  readonly added: number;
-  readonly present: number;
-  readonly differing: number;
-  readonly tooOld: number;
-}
 
 const COUNTS = ["added", "present", "differing", "tooOld", "points", "refused", "leftOutValues", "skipped"] as const;
 export type ImportCounts = { readonly [C in (typeof COUNTS)[number]]: number };

@@ -1,183 +1,76 @@
-import { createReadStream, statSync } from "node:fs";
-import { extname } from "node:path";
-import type { Config, Log, Measurement, StoreRecord } from "@clima/schemas";
-import {
-  type Item,
-  isPrecision,
-  loadParquet,
-  loadPointParquet,
-  openStore,
-  readCsv,
-  readLineProtocol,
-  readPointCsv,
-  readPointLines,
-  type Store,
-} from "@clima/store";
+import { basename } from "node:path";
+import type { Config, Log } from "@clima/schemas";
+import type { Store } from "@clima/store";
+import { openWeatherInflux, type ReadOptions } from "@clima/weather-files";
 import { EXIT_CODES } from "../../exit-codes.ts";
 import { type Answering, print } from "../../print.ts";
-import { createProgress, fail, onStop } from "../../terminal.ts";
+import { fail, onStop } from "../../terminal.ts";
 import { openStoreService } from "../services/services.ts";
-import { readHistory, readPointHistory } from "./history-pieces.ts";
-import { createImportSummary } from "./import-summary.ts";
-import { createImportedHours } from "./imported-hours.ts";
+import { dryRun } from "../weather-files/dry-run.ts";
+import { filePlaces } from "../weather-files/places.ts";
+import { type FileOptions, readOptionsOf } from "../weather-files/read-options.ts";
+import { type Place, workThrough } from "../weather-files/work-through.ts";
+import { createImportRun } from "./import-run.ts";
+import { describeCounts, type ImportSumFacts, totalOf } from "./import-sum.ts";
+import { type InfluxOptions, influxPlace } from "./influx-place.ts";
 import { rollUpParts } from "./rollups-rebuild.ts";
-import { measurementOf, nounOf } from "./what.ts";
+import { measurementOf } from "./what.ts";
 
-export interface ImportOptions extends Answering {
+export interface ImportOptions extends Answering, FileOptions, InfluxOptions {
   readonly what: string;
-  readonly format?: string;
-  readonly precision: string;
-  readonly influx?: string;
-  readonly database: string;
-  readonly influxVersion: number;
-  readonly username?: string;
-  readonly password?: string;
-  readonly token?: string;
+  /** Of the InfluxDB. */
+  readonly measurement?: string;
+  /** Where refused rows are kept. */
+  readonly refused?: string;
 }
 
-/** Items with how much of the whole is read, 0 to 1. */
-interface Source {
-  readonly name: string;
-  readonly items: AsyncIterable<Item>;
-  fraction(): number;
-}
-
-const BATCH_READINGS = 5000;
-
-/** `clima import`: a file, or all of an InfluxDB, into the store. What is there already stays as it is, so it may be run again. */
-export async function importHistory(file: string | undefined, options: ImportOptions, config: Config, log: Log): Promise<void> {
-  const measurement = measurementOf(options.what);
-  const noun = nounOf(measurement);
-  const source = await openSource(file, options, measurement, log);
+/** `clima import`: files, or a measurement of an InfluxDB, into the store. What is there already stays as it is, so it may be run again. */
+export async function importHistory(files: readonly string[], options: ImportOptions, config: Config, log: Log): Promise<void> {
+  const places = placesOf(files, options, readOptionsOf(options));
+  const stopping = new AbortController();
+  onStop(() => stopping.abort());
+  if (options.dryRun) return dryRun(places, options, stopping.signal);
   const { value: store, service } = await openStoreService(config, log);
-  const summary = createImportSummary(source.name, noun);
-  const progress = createProgress("import");
-  const hours = createImportedHours();
   try {
-    const isWhole = await storeAll(source, store, summary, (stored) => {
-      hours.add(stored);
-      progress.update(source.fraction(), `${summary.stored()} ${noun}`);
-    });
-    if (!isWhole) fail(`stopped after ${summary.stored()} ${noun}; run it again to go on, what is there stays as it is`);
-    progress.done(`${summary.stored()} ${noun}`);
-    await rollUpParts(store, hours.parts());
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    if (code === undefined) throw cause;
-    fail(`${source.name} cannot be read: ${message}`, ...summary.lines());
+    await importAll(places, options, store, stopping);
   } finally {
     await service.stop();
   }
-  print(summary.facts(), options, summary.lines);
-  if (summary.stored() === 0) process.exitCode = EXIT_CODES.failed.code;
 }
 
-/** False when Ctrl-C came before the end. */
-async function storeAll(
-  { items }: Source,
-  store: Store,
-  summary: ReturnType<typeof createImportSummary>,
-  onStored: (batch: readonly StoreRecord[]) => void,
-): Promise<boolean> {
-  let isStopped = false;
-  onStop(() => {
-    isStopped = true;
-  });
-  let batch: StoreRecord[] = [];
-  const write = async () => {
-    const written = await store.write(batch);
-    if (!written.ok) fail(`the store takes no more: ${written.error.message}`, `${summary.stored()} ${summary.noun} were imported before`);
-    summary.addStored(batch.length);
-    onStored(batch);
-    batch = [];
-  };
-  for await (const item of items) {
-    if (isStopped) return false;
-    if (item.kind === "reading") batch.push(item.reading);
-    else if (item.kind === "point") batch.push(item.point);
-    else summary.add(item);
-    if (batch.length >= BATCH_READINGS) await write();
-  }
-  if (batch.length > 0) await write();
-  return true;
+function placesOf(files: readonly string[], options: ImportOptions, read: ReadOptions): readonly Place[] {
+  const { influx } = options;
+  const measurement = measurementOf(options.what);
+  if ((files.length === 0) === (influx === undefined)) return fail("expected files, or --influx with the URL of an InfluxDB");
+  if (influx === undefined) return filePlaces(files, read);
+  const from = options.measurement ?? measurement ?? "weather";
+  return [influxPlace({ ...options, influx }, from, (name, rows) => openWeatherInflux(name, rows, read))];
 }
 
-async function openSource(
-  file: string | undefined,
-  options: ImportOptions,
-  measurement: Measurement | undefined,
-  log: Log,
-): Promise<Source> {
-  if ((file === undefined) === (options.influx === undefined)) return fail("expected a file, or --influx with the URL of an InfluxDB");
-  return file === undefined ? openInflux(options, measurement, log) : openFile(file, options, measurement);
+async function importAll(places: readonly Place[], options: ImportOptions, store: Store, stopping: AbortController): Promise<void> {
+  const run = createImportRun(store, nameOf(places), options, stopping);
+  const unread = await workThrough(places, stopping.signal, run.work);
+  const problems = [...unread, ...run.problems()];
+  const { id, sources, parts } = await run.end(problems.length === 0 && !stopping.signal.aborted);
+  const total = totalOf(sources);
+  if (problems.length === 0 && !stopping.signal.aborted) await rollUpParts(store, parts);
+  print({ import: id, ...total, sources }, options, () => [
+    ...run.lines(),
+    ...(sources.length > 1 ? [`altogether: ${describeCounts(total)}`] : []),
+    ...(total.added > 0 ? [`this is import ${id}; clima import undo ${id} takes out what it added`] : []),
+  ]);
+  if (problems.length > 0) fail(...problems);
+  if (stopping.signal.aborted) fail(`stopped after ${readingsOf(total)}; run it again to go on, what is there stays as it is`);
+  if (total.added + total.present + total.points === 0) process.exitCode = EXIT_CODES.failed.code;
 }
 
-async function openFile(
-  file: string,
-  { format = extname(file).slice(1), precision }: ImportOptions,
-  measurement: Measurement | undefined,
-): Promise<Source> {
-  if (!isPrecision(precision)) return fail(`--precision is ${precision}; expected ns, us, ms or s`);
-  const bytes = sizeOf(file);
-  if (format === "parquet") return openParquet(file, measurement);
-  const input = createReadStream(file);
-  const fraction = () => input.bytesRead / bytes;
-  if (format === "csv")
-    return { name: file, items: measurement === undefined ? readCsv(input) : readPointCsv(input, measurement), fraction };
-  if (format === "lp" || format === "line" || format === "txt") {
-    const items = measurement === undefined ? readLineProtocol(input, precision) : readPointLines(input, precision, measurement);
-    return { name: file, items, fraction };
-  }
-  return fail(`${file} ends with .${format}; expected .csv, .lp or .parquet, or --format csv, lp or parquet`);
-}
+const readingsOf = ({ added, present, points }: Pick<ImportSumFacts, "added" | "present" | "points">) =>
+  points > 0 ? `${points} points` : `${added + present} readings`;
 
-async function openParquet(file: string, measurement: Measurement | undefined): Promise<Source> {
-  const { countParquetRows, readParquet } = await loadParquet();
-  const rows = await countParquetRows(file).catch((cause: Error) => fail(`${file} is no Parquet file: ${cause.message.split("\n")[0]}`));
-  let read = 0;
-  async function* items(): AsyncGenerator<Item> {
-    const all = measurement === undefined ? readParquet(file) : (await loadPointParquet()).readPointParquet(file, measurement);
-    for await (const item of all) {
-      read += item.kind === "skipped" ? 0 : 1;
-      yield item;
-    }
-  }
-  return { name: file, items: items(), fraction: () => read / Math.max(1, rows) };
-}
+const MAX_NAMED = 3;
 
-function sizeOf(file: string): number {
-  try {
-    return statSync(file).size || 1;
-  } catch (cause) {
-    return fail(`${file} cannot be read: ${(cause as Error).message}`);
-  }
-}
-
-async function openInflux(options: ImportOptions, measurement: Measurement | undefined, log: Log): Promise<Source> {
-  const { influx: influxUrl = "", database: influxDatabase, influxVersion, username, password, token } = options;
-  if (influxVersion !== 1 && influxVersion !== 2 && influxVersion !== 3)
-    return fail(`--influx-version is ${influxVersion}; expected 1, 2 or 3`);
-  const login = {
-    ...(username === undefined ? {} : { influxUsername: username, influxPassword: password ?? "" }),
-    ...(token === undefined ? {} : { influxToken: token }),
-  };
-  const settings = { kind: "influxdb", influxUrl, influxDatabase, influxVersion, duckdbMemoryMb: 256, ...login } as const;
-  const opened = await openStore(settings, ".", log);
-  if (!opened.ok) return fail(opened.error);
-  let fraction = 0;
-  async function* items(store: Store): AsyncGenerator<Item> {
-    const all = { fromMs: 0, toMs: Date.UTC(2200, 0, 1) };
-    if (measurement !== undefined) {
-      for await (const piece of readPointHistory(store, measurement, all)) {
-        fraction = piece.fraction;
-        for (const point of piece.records) yield { kind: "point", point };
-      }
-      return;
-    }
-    for await (const piece of readHistory(store, all)) {
-      fraction = piece.fraction;
-      for (const reading of piece.records) yield { kind: "reading", reading: { ...reading, bootId: "import", seq: 0 } };
-    }
-  }
-  return { name: `${influxUrl}, ${influxDatabase}`, items: items(opened.value), fraction: () => fraction };
+/** What is imported, for the list of imports. */
+function nameOf(places: readonly Place[]): string {
+  const named = places.slice(0, MAX_NAMED).map(({ name }) => (places.length === 1 ? name : basename(name)));
+  return places.length > MAX_NAMED ? `${named.join(", ")} and ${places.length - MAX_NAMED} more` : named.join(", ");
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createBackOff } from "@clima/mqtt-wire";
 import type { Point, Reading, Result, StoreRecord } from "@clima/schemas";
-import { createWriteInHalves, type StoreError } from "@clima/store";
+import { type Added, createWriteInHalves, type StoreError } from "@clima/store";
 import type { Item, WeatherSource } from "@clima/weather-files";
-import type { Added, ImportSum } from "./import-sum.ts";
+import type { ImportSum } from "./import-sum.ts";
 
 /** Where items go. */
 export interface ItemStore {
@@ -18,6 +18,8 @@ export interface StoreItemsDeps {
   /** What a line that is refused is kept by. */
   readonly onRefused: (item: Extract<Item, { readonly kind: "refused" }>) => void;
   readonly onStored: (records: readonly StoreRecord[]) => void;
+  /** After everything that was read. */
+  readonly onProgress: () => void;
   /** Aborted, what is read is stored, and no more is read. */
   readonly signal: AbortSignal;
 }
@@ -48,6 +50,7 @@ export async function storeItems({ items }: Pick<WeatherSource, "items">, deps: 
       const stored = await batch.storeFull();
       if (!stored.ok) return stored;
     }
+    deps.onProgress();
     if (deps.signal.aborted) break;
   }
   const stored = await readings.storeAll();

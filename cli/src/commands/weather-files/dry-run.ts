@@ -1,8 +1,11 @@
 import { isPoint, isQuantity, type Point, quantities, type Reading, type StoreRecord } from "@clima/schemas";
 import type { ColumnUse, WeatherSource } from "@clima/weather-files";
+import { type Answering, print } from "../../print.ts";
 import { table } from "../../table.ts";
+import { createProgress, fail } from "../../terminal.ts";
 import { starterMapping } from "./starter-mapping.ts";
 import { countsOfTold, createToldSum, type ToldFacts } from "./told-sum.ts";
+import { type Place, workThrough } from "./work-through.ts";
 
 const MAX_SHOWN_RECORDS = 5;
 
@@ -12,7 +15,7 @@ interface StationSpan {
   readonly lastTakenAt: string;
 }
 
-export interface DryRunFacts extends ToldFacts {
+interface DryRunFacts extends ToldFacts {
   readonly columns: readonly ColumnUse[];
   /** As they would be stored. */
   readonly first: readonly StoreRecord[];
@@ -21,8 +24,20 @@ export interface DryRunFacts extends ToldFacts {
   readonly mapping?: string;
 }
 
+/** `--dry-run`: says of each source what it is, what would be made of it and what not. Nothing is stored. */
+export async function dryRun(places: readonly Place[], answering: Answering, signal: AbortSignal): Promise<void> {
+  const progress = createProgress("reading");
+  const reports: DryRunReport[] = [];
+  const problems = await workThrough(places, signal, async ({ source, fraction }) => {
+    reports.push(await tryOut(source, () => progress.update(fraction(), "nothing is stored"), signal));
+  });
+  print({ isDryRun: true, sources: reports.map(({ facts }) => facts) }, answering, () => reports.flatMap(({ lines }) => lines()));
+  if (problems.length > 0) fail(...problems);
+  if (signal.aborted) fail("stopped: this is of what was read until then");
+}
+
 /** Reads a source to its end and keeps nothing of it but what is told of it. */
-export async function tryOut(source: WeatherSource, onProgress: () => void, signal: AbortSignal): Promise<DryRunReport> {
+async function tryOut(source: WeatherSource, onProgress: () => void, signal: AbortSignal): Promise<DryRunReport> {
   const told = createToldSum(source);
   const first: StoreRecord[] = [];
   const stations = new Map<string, StationSpan>();
@@ -55,7 +70,7 @@ export async function tryOut(source: WeatherSource, onProgress: () => void, sign
   return { facts, lines: () => linesOf(facts, told.lines()) };
 }
 
-export interface DryRunReport {
+interface DryRunReport {
   readonly facts: DryRunFacts;
   readonly lines: () => readonly string[];
 }

@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { TableError, type WeatherSource } from "@clima/weather-files";
 import { CommandFailed } from "../../terminal.ts";
 
@@ -47,7 +48,7 @@ export async function workThrough(
 /** What is wrong with the file, not with us. */
 function problemsOf(name: string, cause: unknown): readonly string[] {
   if (cause instanceof CommandFailed) throw cause;
-  if (cause instanceof TableError) return cause.message.startsWith(name) ? [cause.message] : [`${name}: ${cause.message}`];
+  if (cause instanceof TableError) return cause.message.includes(basename(name)) ? [cause.message] : [`${name}: ${cause.message}`];
   const { code, message } = cause as NodeJS.ErrnoException;
   if (code === undefined) throw cause;
   return [`${name} cannot be read: ${message}`];

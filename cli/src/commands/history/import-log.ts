@@ -1,0 +1,70 @@
+import { ok, type Reading, type Result } from "@clima/schemas";
+import type { Added, ImportCounts, ImportRecord, Store, StoreError } from "@clima/store";
+
+type ImportStore = Pick<Store, "addReadings" | "noteImport" | "imports">;
+
+/** What the store knows of an import of ours: noted before the first reading, and with what came of it at the end. */
+export function createImportLog(store: ImportStore, source: string) {
+  const startedAt = new Date().toISOString();
+  const stations = new Set<string>();
+  const profiles = new Set<string>();
+  let id: string | undefined;
+  let [firstTakenAt, lastTakenAt] = ["9999", ""];
+  let counts: ImportCounts = { added: 0, present: 0, differing: 0, tooOld: 0, refused: 0, points: 0 };
+
+  const record = (ofId: string, state: ImportRecord["state"]): ImportRecord => ({
+    id: ofId,
+    source,
+    profile: [...profiles].join(", "),
+    startedAt,
+    ...(state === "running" ? {} : { endedAt: new Date().toISOString() }),
+    state,
+    counts,
+    stations: [...stations].sort(),
+    ...(lastTakenAt === "" ? {} : { firstTakenAt, lastTakenAt }),
+  });
+
+  async function begin(): Promise<Result<string, StoreError>> {
+    if (id !== undefined) return ok(id);
+    const known = await store.imports();
+    if (!known.ok) return known;
+    const next = nextId(known.value, startedAt.slice(0, 10));
+    const noted = await store.noteImport(record(next, "running"));
+    if (!noted.ok) return noted;
+    id = next;
+    return ok(next);
+  }
+
+  async function addReadings(readings: readonly Reading[]): Promise<Result<Added, StoreError>> {
+    const begun = await begin();
+    if (!begun.ok) return begun;
+    const added = await store.addReadings(begun.value, readings);
+    if (added.ok && added.value.added > 0) note(readings);
+    return added;
+  }
+
+  function note(readings: readonly Reading[]): void {
+    for (const { station, takenAt } of readings) {
+      stations.add(station);
+      if (takenAt < firstTakenAt) firstTakenAt = takenAt;
+      if (takenAt > lastTakenAt) lastTakenAt = takenAt;
+    }
+  }
+
+  return {
+    addReadings,
+    addProfile: (profile: string): void => void profiles.add(profile),
+    /** Of an import that added something, or found it there; undefined where no reading came. */
+    id: () => id,
+    async end(state: "done" | "stopped", of: ImportCounts): Promise<Result<void, StoreError>> {
+      counts = of;
+      return id === undefined ? ok(undefined) : store.noteImport(record(id, state));
+    },
+  };
+}
+
+/** The day and the next number of that day. */
+function nextId(known: readonly ImportRecord[], day: string): string {
+  const numbers = known.flatMap(({ id }) => (id.startsWith(`${day}-`) ? [Number(id.slice(day.length + 1))] : []));
+  return `${day}-${Math.max(0, ...numbers) + 1}`;
+}

@@ -1,0 +1,72 @@
+import { ok } from "@clima/schemas";
+import type { Store } from "@clima/store";
+import { CommandFailed, createProgress } from "../../terminal.ts";
+import { createRefusedFile, refusedNameOf } from "../weather-files/refused-file.ts";
+import type { OpenedSource } from "../weather-files/work-through.ts";
+import { createImportLog } from "./import-log.ts";
+import { createImportSum, type ImportSum, totalOf } from "./import-sum.ts";
+import { createImportedHours } from "./imported-hours.ts";
+import { type ItemStore, storeItems } from "./store-items.ts";
+
+/** Stores source after source as one import. Where the store, or the file of refused rows, takes no more, it stops the rest. */
+export function createImportRun(store: Store, name: string, { refused }: { readonly refused?: string }, stopping: AbortController) {
+  const log = createImportLog(store, name);
+  const sums: ImportSum[] = [];
+  const problems: string[] = [];
+  const hours = createImportedHours();
+  const progress = createProgress("import");
+  const into: ItemStore = {
+    addReadings: log.addReadings,
+    async writePoints(points) {
+      const written = await store.write(points);
+      return written.ok ? ok(points.length) : written;
+    },
+  };
+  const stored = () => {
+    const { added, present, points } = totalOf(sums.map((sum) => sum.facts()));
+    return added + present + points;
+  };
+
+  function stop(...lines: readonly string[]): void {
+    problems.push(...lines);
+    stopping.abort();
+  }
+
+  async function work({ source, path, fraction }: OpenedSource): Promise<void> {
+    const refusedFile = createRefusedFile(source, refused ?? refusedNameOf(path, source));
+    const sum = createImportSum(source, refusedFile.name);
+    sums.push(sum);
+    log.addProfile(source.profile);
+    try {
+      const written = await storeItems(source, {
+        store: into,
+        sum,
+        signal: stopping.signal,
+        onRefused: refusedFile.add,
+        onStored: hours.add,
+        onProgress: () => progress.update(fraction(), `${stored()} stored`),
+      });
+      if (!written.ok) stop(`the store takes no more: ${written.error.message}`);
+    } catch (cause) {
+      if (!(cause instanceof CommandFailed)) throw cause;
+      stop(...cause.lines);
+    } finally {
+      refusedFile.close();
+    }
+  }
+
+  return {
+    work,
+    /** Why it stopped by itself. */
+    problems: (): readonly string[] => problems,
+    lines: () => sums.flatMap((sum) => sum.lines()),
+    /** Notes with the store what came of it. */
+    async end(isWhole: boolean) {
+      const sources = sums.map((sum) => sum.facts());
+      const ended = await log.end(isWhole ? "done" : "stopped", totalOf(sources));
+      if (!ended.ok && problems.length === 0) stop(`the end of the import is not noted: ${ended.error.message}`);
+      if (stored() > 0) progress.done(`${stored()} stored`);
+      return { id: log.id(), sources, parts: hours.parts() };
+    },
+  };
+}
