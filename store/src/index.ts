@@ -12,27 +12,19 @@ export type { ParquetRows } from "./duckdb/parquet-rows.ts";
 export type { InfluxDump } from "./influxdb/influx-dump.ts";
 export type { InfluxRows, InfluxRowsPart } from "./influxdb/influx-source.ts";
 export { pointIdentity } from "./point-identity.ts";
+export { isText, pointColumns, pointOfCells } from "./point-cells.ts";
 export type * from "./port.ts";
 export type * from "./port-changes.ts";
 export type { Summary } from "./rollups/summary.ts";
-export { csvHeader, readCsv, toCsv } from "./transfer/csv-file.ts";
-export type { Item } from "./transfer/item.ts";
-export { isPrecision, lineProtocolHeader, type Precision, readLineProtocol, toLineProtocol } from "./transfer/line-protocol-file.ts";
+export { csvHeader, toCsv } from "./transfer/csv-file.ts";
+export { lineProtocolHeader, toLineProtocol } from "./transfer/line-protocol-file.ts";
 export { type Piece, readInPieces, type Span } from "./transfer/pieces.ts";
-export { pointCsvHeader, pointToCsv, readPointCsv } from "./transfer/point-csv.ts";
-export { pointLineHeader, pointToLine, readPointLines } from "./transfer/point-lines.ts";
+export { pointCsvHeader, pointToCsv } from "./transfer/point-csv.ts";
+export { pointLineHeader, pointToLine } from "./transfer/point-lines.ts";
 export { createWriteInHalves, type Refusal, type WrittenInHalves, writeInHalves } from "./write-in-halves.ts";
 
-/**
- * The store that the configuration names. An adapter is loaded only when it is used; the error is one line that says what to do. Of one that
- * is only read, `mustBeThere` has no database made in it.
- */
-export async function openStore(
-  settings: Readonly<Config["store"]>,
-  dataDir: string,
-  log: Log,
-  access: Pick<InfluxSettings, "mustBeThere"> = {},
-): Promise<Result<Store, string>> {
+/** The store that the configuration names. An adapter is loaded only when it is used; the error is one line that says what to do. */
+export async function openStore(settings: Readonly<Config["store"]>, dataDir: string, log: Log): Promise<Result<Store, string>> {
   if (settings.kind === "duckdb") {
     const { openDuckDbStore } = await import("./duckdb/duckdb-store.ts");
     const { duckdbMemoryMb: memoryLimitMb, duckdbRawDays: rawDays, duckdbHourDays: hourDays, duckdbMaxBytes: maxBytes } = settings;
@@ -40,7 +32,7 @@ export async function openStore(
     return openDuckDbStore({ file, memoryLimitMb, rawDays, hourDays, maxBytes, pointDays: pointDaysOf(settings) }, log);
   }
   const { openInfluxStore } = await import("./influxdb/influx-store.ts");
-  return { ok: true, value: openInfluxStore({ ...influxSettings(settings), ...access }, log) };
+  return { ok: true, value: openInfluxStore(influxSettings(settings), log) };
 }
 
 const influxSettings = (settings: Readonly<Config["store"]>): InfluxSettings => ({

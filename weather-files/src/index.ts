@@ -1,5 +1,6 @@
 export { type Opened, openBytes, type TextFile } from "./bytes/open-bytes.ts";
 export { openWeatherFile, openWeatherInflux } from "./open-weather-file.ts";
+export { openPointFile, openPointInflux } from "./points/open-points.ts";
 export type * from "./port.ts";
 export { TableError } from "./port.ts";
 export { csvLine } from "./table/csv-line.ts";

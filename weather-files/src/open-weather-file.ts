@@ -38,7 +38,8 @@ export const openWeatherInflux = (
   options: ReadOptions,
 ): Promise<Result<readonly WeatherSource[], string>> => orReason(async () => [planned(await openInfluxTable(name, rows), options)]);
 
-async function orReason<T>(open: () => Promise<T>): Promise<Result<T, string>> {
+/** What a TableError says is the error. */
+export async function orReason<T>(open: () => Promise<T>): Promise<Result<T, string>> {
   try {
     return ok(await open());
   } catch (error) {
@@ -104,7 +105,7 @@ const LOOKED_AT_LINES = 10;
 const isComment = (line: string) => line.startsWith("#");
 
 /** The first ones that say something, and the comments above and between them. */
-async function firstLines(text: AsyncIterable<string>): Promise<readonly string[]> {
+export async function firstLines(text: AsyncIterable<string>): Promise<readonly string[]> {
   const first: string[] = [];
   for await (const lines of textLines(text)) {
     first.push(...lines.map((line) => line.text.trim()).filter((line) => line !== ""));

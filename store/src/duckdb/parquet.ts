@@ -1,7 +1,6 @@
 import { rm } from "node:fs/promises";
-import { isQuantity, quantityNames, type Values } from "@clima/schemas";
+import { quantityNames } from "@clima/schemas";
 import type { StoredReading } from "../port.ts";
-import { type Item, itemOf, refused, skipped, toReading } from "../transfer/item.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
 import { openDuckDb } from "./open-duckdb.ts";
 import { CHUNK_ROWS, createChunkMaker } from "./row-chunks.ts";
@@ -47,51 +46,5 @@ async function append(open: OpenDuckDb, batch: readonly StoredReading[]): Promis
     for (let first = 0; first < rows.length; first += CHUNK_ROWS) appender.appendDataChunk(chunkOf(rows.slice(first, first + CHUNK_ROWS)));
   } finally {
     appender.closeSync();
-  }
-}
-
-/** How many rows a Parquet file has. Rejects when it is none. */
-export async function countParquetRows(file: string): Promise<number> {
-  const open = await openScratch(":memory:");
-  try {
-    const reader = await open.connection.runAndReadAll(`SELECT count(*) AS rows FROM read_parquet(${quoted(file)})`);
-    return Number(reader.getRowObjectsJS()[0]?.["rows"]);
-  } finally {
-    open.close();
-  }
-}
-
-/** The rows of a Parquet file as `writeParquet` makes them; other columns are skipped by name. Rejects when it is none. */
-export async function* readParquet(file: string): AsyncGenerator<Item> {
-  const open = await openScratch(":memory:");
-  try {
-    const { connection } = open;
-    const columns = (await connection.run(`FROM read_parquet(${quoted(file)}) LIMIT 0`)).columnNames();
-    for (const needed of ["station", "takenAt"]) {
-      if (columns.includes(needed)) continue;
-      yield refused(0, `there is no column ${needed}`);
-      return;
-    }
-    for (const name of columns) if (name !== "station" && name !== "takenAt" && !isQuantity(name)) yield skipped(`column ${name}`);
-    const names = columns.filter(isQuantity);
-    const selected = [
-      "station::VARCHAR AS station",
-      'epoch_ms("takenAt"::TIMESTAMP) AS ms',
-      ...names.map((name) => `"${name}"::DOUBLE AS "${name}"`),
-    ];
-    yield* rowsOf(open, `SELECT ${selected.join(", ")} FROM read_parquet(${quoted(file)})`);
-  } finally {
-    open.close();
-  }
-}
-
-async function* rowsOf({ connection }: OpenDuckDb, sql: string): AsyncGenerator<Item> {
-  let row = 0;
-  for await (const rows of (await connection.stream(sql)).yieldRowObjectJs()) {
-    for (const { station, ms, ...cells } of rows) {
-      row += 1;
-      const present = Object.entries(cells).filter(([, value]) => value !== null);
-      yield itemOf(row, toReading(String(station), Number(ms), Object.fromEntries(present) as Values));
-    }
   }
 }

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import type { Config, Log } from "@clima/schemas";
 import type { Store } from "@clima/store";
-import { openWeatherInflux, type ReadOptions } from "@clima/weather-files";
+import { openPointFile, openPointInflux, openWeatherFile, openWeatherInflux, type ReadOptions } from "@clima/weather-files";
 import { EXIT_CODES } from "../../exit-codes.ts";
 import { type Answering, print } from "../../print.ts";
 import { fail, onStop } from "../../terminal.ts";
@@ -42,9 +42,13 @@ function placesOf(files: readonly string[], options: ImportOptions, read: ReadOp
   const { influx } = options;
   const measurement = measurementOf(options.what);
   if ((files.length === 0) === (influx === undefined)) return fail("expected files, or --influx with the URL of an InfluxDB");
-  if (influx === undefined) return filePlaces(files, read);
-  const from = options.measurement ?? measurement ?? "weather";
-  return [influxPlace({ ...options, influx }, from, (name, rows) => openWeatherInflux(name, rows, read))];
+  if (influx === undefined)
+    return filePlaces(files, (path) => (measurement === undefined ? openWeatherFile(path, read) : openPointFile(path, measurement, read)));
+  return [
+    influxPlace({ ...options, influx }, options.measurement ?? measurement ?? "weather", (name, rows) =>
+      measurement === undefined ? openWeatherInflux(name, rows, read) : openPointInflux(name, rows, measurement, read),
+    ),
+  ];
 }
 
 async function importAll(places: readonly Place[], options: ImportOptions, store: Store, stopping: AbortController): Promise<void> {

@@ -1,17 +1,17 @@
 import { type Stats, statSync } from "node:fs";
 import type { Result } from "@clima/schemas";
-import { openWeatherFile, type ReadOptions, TableError, type WeatherSource } from "@clima/weather-files";
+import { TableError, type WeatherSource } from "@clima/weather-files";
 import { fail } from "../../terminal.ts";
 import type { Place } from "./work-through.ts";
 
 /** How a file becomes what is in it. */
-type OpenFile = (path: string, options: ReadOptions) => Promise<Result<readonly WeatherSource[], string>>;
+type OpenFile = (path: string) => Promise<Result<readonly WeatherSource[], string>>;
 
 /** Files, each of which is there; fails with a line for every one that is not. */
-export function filePlaces(paths: readonly string[], options: ReadOptions, open: OpenFile = openWeatherFile): readonly Place[] {
+export function filePlaces(paths: readonly string[], open: OpenFile): readonly Place[] {
   const complaints = paths.flatMap(complaintOf);
   if (complaints.length > 0) return fail(...complaints);
-  return paths.map((path) => ({ name: path, path, open: async () => orThrow(await open(path, options)) }));
+  return paths.map((path) => ({ name: path, path, open: async () => orThrow(await open(path)) }));
 }
 
 /** What is wrong with a place as a whole is told when it is its turn. */
