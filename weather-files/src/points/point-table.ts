@@ -1,7 +1,8 @@
-import { err, type Measurement, measurements, type Point, type Result } from "@clima/schemas";
+import { err, type Measurement, measurements, ok, type Point, type Result } from "@clima/schemas";
 import type { ColumnUse, Item, ReadOptions, Row, Table, WeatherSource } from "../port.ts";
 import { TableError } from "../port.ts";
 import { csvLine } from "../table/csv-line.ts";
+import { complainOfFarTime } from "../times/precision.ts";
 import { createTimeReader, type TimeReader } from "../times/time-reader.ts";
 import { isPointColumn, toPoint } from "./to-point.ts";
 
@@ -20,10 +21,10 @@ export function pointTable({ head, rows, fraction }: Table, measurement: Measure
     sample: sample.map(({ cells }) => cells[timeAt] ?? ""),
     askedTimeZone: options.timeZone,
     nowMs: options.nowMs,
-    isAnyTimeTaken: options.isAnyTimeTaken,
   });
   if (!times.ok) throw new TableError(`${name}: ${times.error}`);
-  const read = (row: Row) => itemOf(row, readPoint(measurement, columns, row, times.value));
+  const readTakenAt = takenAtReader(times.value, options);
+  const read = (row: Row) => itemOf(row, readPoint(measurement, columns, row, readTakenAt));
 
   async function* items(): AsyncGenerator<readonly Item[]> {
     for await (const batch of rows) yield batch.map(read);
@@ -50,15 +51,23 @@ function itemOf({ line, cells }: Row, point: Result<Point, string>): Item {
   return point.ok ? { kind: "point", line, point: point.value } : { kind: "refused", line, reason: point.error, text: csvLine(cells) };
 }
 
-function readPoint(
-  measurement: Measurement,
-  columns: readonly string[],
-  { cells, problem }: Row,
-  times: TimeReader,
-): Result<Point, string> {
+/** ms since 1970 UTC of a time that is taken. */
+type ReadTakenAt = (text: string, station: string) => Result<number, string>;
+
+const takenAtReader =
+  (times: TimeReader, options: ReadOptions): ReadTakenAt =>
+  (text, station) => {
+    const at = times.read(text, station);
+    if (!at.ok) return at;
+    const far = complainOfFarTime(at.value.atMs, options);
+    return far === undefined ? ok(at.value.atMs) : err(far);
+  };
+
+function readPoint(measurement: Measurement, columns: readonly string[], row: Row, readTakenAt: ReadTakenAt): Result<Point, string> {
+  const { cells, problem } = row;
   if (problem !== undefined) return err(problem);
   if (cells.length !== columns.length) return err(`there are ${cells.length} cells; expected ${columns.length}, as the header has`);
   const { [STATION]: station = "", [TIME]: takenAt = "", ...rest } = Object.fromEntries(columns.map((name, index) => [name, cells[index]]));
-  const at = times.read(takenAt, station);
-  return at.ok ? toPoint(measurement, station, at.value.atMs, rest) : at;
+  const at = readTakenAt(takenAt, station);
+  return at.ok ? toPoint(measurement, station, at.value, rest) : at;
 }

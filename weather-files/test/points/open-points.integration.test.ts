@@ -28,7 +28,7 @@ describe("points that cannot be used are refused in words", () => {
     ["Garden,2026-01-01T00:00:00Z,1,,1", 'station is "Garden"; expected 1 to 32 of a-z, 0-9 and -, no - first'],
     ["garden,yesterday,1,,1", 'takenAt is "yesterday"; expected a time, such as'],
     ["garden,2026-02-30T00:00:00Z,1,,1", 'takenAt is "2026-02-30T00:00:00Z"; expected a time, such as'],
-    ["garden,1971-01-01T00:00:00Z,1,,1", "1971-01-01T00:00:00Z, before 1990; expected --force"],
+    ["garden,1971-01-01T00:00:00Z,1,,1", "1971-01-01T00:00:00.000Z, before 1990"],
     ["garden,2026-01-01T00:00:00Z,warm,,1", 'uptimeS is "warm"; expected a number'],
     ["garden,2026-01-01T00:00:00Z,1,,maybe", 'ok is "maybe"; expected 1 or 0'],
     ["garden,2026-01-01T00:00:00Z,,bmp180,", "there is no field that Clima knows"],
