@@ -96,8 +96,13 @@ const UNITS: Readonly<Record<string, readonly Unit[]>> = {
   "WMO 0200": [unit("WMO 0200", "code wmo wmo0200", asIs)],
 };
 
-/** ℃, ℉ and ㎧ are signs of their own; º is an ordinal that many write for °. */
-const spellingOf = (text: string): string => text.replace(/º|˚/g, "°").normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+/** ℃, ℉ and ㎧ are signs of their own; º is an ordinal that many write for °, and Â° is what is left of ° in the wrong encoding, as � is. */
+const spellingOf = (text: string): string =>
+  text
+    .replace(/Â?[º˚°]|\ufffd/g, "°")
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/\s+/g, "");
 
 const index: ReadonlyMap<string, ReadonlyMap<string, Unit>> = new Map(
   Object.entries(UNITS).map(([ours, units]) => [

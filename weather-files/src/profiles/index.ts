@@ -2,6 +2,7 @@ import type { Profile } from "../port.ts";
 import type { SqliteProfile } from "../table/sqlite-profile.ts";
 import { ambientWeather } from "./ambient-weather.ts";
 import { easyWeather } from "./easy-weather.ts";
+import { easyWeatherFile } from "./easy-weather-file.ts";
 import { ecowitt } from "./ecowitt.ts";
 import { ghcnHourly } from "./ghcn-hourly.ts";
 import { homeAssistantDatabase } from "./home-assistant/recorder.ts";
@@ -17,6 +18,7 @@ import { nycflights } from "./nycflights.ts";
 import { openSenseMap } from "./open-sense-map.ts";
 import { ownCsv } from "./own-csv.ts";
 import { tempest } from "./tempest.ts";
+import { uploadNames } from "./upload-names.ts";
 import { weatherLink, weatherLinkApi } from "./weather-link.ts";
 import { weatherLinkText } from "./weather-link-text.ts";
 import { weatherUndergroundApi, weatherUndergroundDays, weatherUndergroundHistory } from "./weather-underground.ts";
@@ -41,7 +43,9 @@ export const profiles: readonly Profile[] = [
   weatherUndergroundApi,
   weatherUndergroundTable,
   ambientWeather,
+  uploadNames,
   easyWeather,
+  easyWeatherFile,
   ecowitt,
   weatherLinkText,
   weatherLink,

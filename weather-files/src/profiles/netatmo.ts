@@ -1,6 +1,7 @@
 import { err } from "@clima/schemas";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, TableHead } from "../port.ts";
+import { createTokenizer } from "../table/tokenizer.ts";
 import { INDOORS, LABEL, NO_QUANTITY } from "./reasons.ts";
 import { hasColumns, passOver } from "./shape.ts";
 
@@ -55,13 +56,17 @@ const LOCAL_TIME = /^Timezone\s*:/i;
 function moduleOf({ preamble, columns }: TableHead): { readonly name?: string; readonly isIndoors: boolean } {
   const measuresRooms = columns.some((column) => /^(CO2|Noise)$/i.test(column));
   const at = preamble.findIndex((line) => /^"?Name"?[;,]"?Long/i.test(line));
-  const [names, values] = [preamble[at], preamble[at + 1]].map((line) =>
-    (line ?? "").split(/[;,]/).map((cell) => cell.replace(/^"|"$/g, "")),
-  );
+  const [names, values] = cellsOf(preamble.slice(at === -1 ? preamble.length : at));
   const name = values?.[0];
-  const type = values?.[names?.indexOf("ModuleType") ?? -1] ?? values?.at(-1) ?? "";
+  const type = values?.[names?.indexOf("ModuleType") ?? -1] ?? "";
   const isIndoors = measuresRooms || /^(indoor|innen|intérieur|interno)/i.test(type);
   return name ? { name, isIndoors } : { isIndoors };
+}
+
+/** The two lines, by what stands between their cells. */
+function cellsOf(lines: readonly string[]): readonly (readonly string[])[] {
+  const tokenizer = createTokenizer({ delimiter: lines[0]?.includes(";") ? ";" : "," });
+  return [...tokenizer.push(lines.map((line) => `${line}\n`).join("")), ...tokenizer.end()].map(({ cells }) => cells);
 }
 
 function areDays({ sample }: TableHead): boolean {

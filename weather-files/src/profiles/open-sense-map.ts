@@ -1,9 +1,10 @@
+import { unescape } from "node:querystring";
 import { err, ok, type Quantity, type Result } from "@clima/schemas";
 import type { ColumnFacts, LongMeaning } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, TableHead } from "../port.ts";
 import { LABEL, NO_QUANTITY } from "./reasons.ts";
-import { hasColumns, passOver, plainName } from "./shape.ts";
+import { hasAnyColumn, hasColumns, passOver, plainName } from "./shape.ts";
 
 const NAME = "openSenseMap";
 
@@ -32,12 +33,16 @@ function toHpa(text: string): Result<string, string> {
 export const openSenseMap: Profile = {
   name: NAME,
   recognises: (head) =>
-    hasColumns(head, "createdAt") && (hasColumns(head, "value") || head.columns.some((column) => phenomenonOf(column) !== undefined)),
+    hasColumns(head, "createdAt") && (hasColumns(head, "value") || (isOfBox(head) && head.columns.some((column) => phenomenonOf(column)))),
   plan(head, options) {
     const facts = hasColumns(head, "value") ? longFacts(head) : ok(wideFacts(head));
     return facts.ok ? columnPlan(head, options, facts.value) : facts;
   },
 };
+
+/** A table with a column a phenomenon is of a box when it says so, or names them as the boxes do. */
+const isOfBox = (head: TableHead) =>
+  hasAnyColumn(head, "boxId", "boxName", "sensorId", "Temperatur", "rel. Luftfeuchte", "Luftdruck", "Beleuchtungsstärke");
 
 function phenomenonOf(name: string): { readonly quantity: Quantity; readonly unit: string } | undefined {
   const plain = plainName(name);
@@ -48,7 +53,7 @@ function phenomenonOf(name: string): { readonly quantity: Quantity; readonly uni
 const common = (head: TableHead) =>
   ({
     profile: NAME,
-    time: { columns: ["createdAt"], order: "ymd", timeZone: "UTC" },
+    time: { columns: ["createdAt"], order: "ymd" },
     ...stationOf(head),
     passedOver: passOver(head, [
       [/^(lat|lon|lng|height|latitude|longitude|sensor ?id|sensor ?type|box ?name|box ?id|exposure)$/, LABEL],
@@ -73,7 +78,7 @@ function longFacts(head: TableHead): Result<ColumnFacts, string> {
   if (hasColumns(head, "phenomenon")) {
     return ok({ ...common(head), long: { name: "phenomenon", value: "value", unit: "unit", meaningOf } });
   }
-  const name = FILE_NAME.exec(decodeURIComponent(head.name))?.[1];
+  const name = FILE_NAME.exec(unescape(head.name))?.[1];
   const found = name === undefined ? undefined : phenomenonOf(name);
   if (found) {
     const cell = found.quantity === "pressureHpa" ? { cell: toHpa } : {};
@@ -83,6 +88,7 @@ function longFacts(head: TableHead): Result<ColumnFacts, string> {
       notes: [`the file's name says that its values are ${name}`],
     });
   }
+  if (name !== undefined) return err(`this is of ${NAME} and its values are ${name}, of which Clima has no quantity`);
   return err(
     `this is of ${NAME} and does not say what its values are; expected a column phenomenon, the name that it was downloaded with (opensensemap_org-download-Temperatur-…), or "value" in a --map file`,
   );

@@ -41,15 +41,20 @@ export function passOver({ columns }: TableHead, reasons: readonly (readonly [Re
 /** Without a choice of units: people do not measure them otherwise. */
 const ONE_UNIT: readonly string[] = ["%", "°"];
 
-/** The plan of a shape whose header names the units that people chose: a value whose unit is said nowhere is not guessed. */
-export function planByHeaderUnits(head: TableHead, options: ReadOptions, facts: ColumnFacts): Result<Plan, string> {
+/** The columns of values whose unit neither the header nor the shape says, though there is a choice. */
+export function columnsWithoutUnit(head: TableHead, facts: ColumnFacts): readonly string[] {
   const find = columnFinder(head);
-  const unknown = (facts.values ?? []).flatMap(({ column, quantity, unit }) => {
+  return (facts.values ?? []).flatMap(({ column, quantity, unit }) => {
     const found = find(column);
     return found === undefined || unit !== undefined || found.unit !== undefined || ONE_UNIT.includes(quantities[quantity].unit)
       ? []
       : [found.column];
   });
+}
+
+/** The plan of a shape whose header names the units that people chose: a value whose unit is said nowhere is not guessed. */
+export function planByHeaderUnits(head: TableHead, options: ReadOptions, facts: ColumnFacts): Result<Plan, string> {
+  const unknown = columnsWithoutUnit(head, facts);
   if (unknown.length === 0) return columnPlan(head, options, facts);
   return err(
     `files of ${facts.profile} name the units in their header, and this one does not for ${unknown.join(", ")}; expected such as "${unknown[0]} (°F)" there, or the unit in a --map file`,

@@ -1,3 +1,4 @@
+import { splitHeader } from "../columns/header.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile } from "../port.ts";
 import { DERIVED, DEVICE, EXTREME, IRRADIANCE, LABEL, NO_QUANTITY } from "./reasons.ts";
@@ -64,5 +65,8 @@ export const tempest: Profile = {
         [/^(device id|station id|serial|type|source|hub)/, LABEL],
         [/.*/, NO_QUANTITY],
       ]),
+      notes: head.columns.some((column) => splitHeader(column).unit !== undefined)
+        ? []
+        : ["the header names no units: those of WeatherFlow's API are taken: °C, mb, m/s, lx and mm"],
     }),
 };

@@ -1,5 +1,7 @@
+import { readNumber } from "../columns/numbers.ts";
+import type { ColumnName } from "../plan/column-facts.ts";
+import { columnFinder } from "../plan/columns-of.ts";
 import type { TableHead } from "../port.ts";
-import { plainName } from "./shape.ts";
 
 export interface DavisUnits {
   readonly temperature: "°C" | "°F";
@@ -15,7 +17,7 @@ export function unitsBySample(head: TableHead): DavisUnits {
   const temperature = temperatureUnit(head);
   const rain = temperature === "°F" ? "in" : "mm";
   const pressure = pressureUnit(numbersOf(head, "Bar"));
-  const speed = speedUnit([...numbersOf(head, "Hi Speed"), ...numbersOf(head, "Wind Speed")]);
+  const speed = speedUnit([...numbersOf(head, GUST), ...numbersOf(head, "Wind Speed")]);
   const found = [temperature, pressure, speed, rain === "in" ? "rain in inches" : "rain in mm"].filter((unit) => unit !== undefined);
   return {
     temperature,
@@ -26,21 +28,25 @@ export function unitsBySample(head: TableHead): DavisUnits {
   };
 }
 
-function columnOf({ columns, sample, hasDecimalComma }: TableHead, name: string): readonly number[] {
-  const place = columns.findIndex((column) => plainName(column) === plainName(name));
-  return sample.map(({ cells }) => {
-    const text = cells[place] ?? "";
-    return text === "" ? Number.NaN : Number(hasDecimalComma ? text.replace(",", ".") : text);
+/** WeatherLink 4 and 5 wrote some names the other way about, and one line of them. */
+export const HUMIDITY: ColumnName = ["Out Hum", "Hum Out"];
+export const GUST: ColumnName = ["Hi Speed", "Hi"];
+
+function columnOf(head: TableHead, name: ColumnName): readonly number[] {
+  const place = columnFinder(head)(name)?.index ?? -1;
+  return head.sample.map(({ cells }) => {
+    const number = readNumber(cells[place] ?? "", head.hasDecimalComma);
+    return number.ok ? number.value.number : Number.NaN;
   });
 }
 
-const numbersOf = (head: TableHead, name: string): readonly number[] => columnOf(head, name).filter((number) => !Number.isNaN(number));
+const numbersOf = (head: TableHead, name: ColumnName): readonly number[] => columnOf(head, name).filter((number) => !Number.isNaN(number));
 
 /**
  * Temperature, humidity and dew point belong together in one of the two units only; Magnus formula over water, Sonntag 1990 (17.62, 243.12 °C).
  */
 function temperatureUnit(head: TableHead): DavisUnits["temperature"] {
-  const [humidities, dewPoints] = [columnOf(head, "Out Hum"), columnOf(head, "Dew Pt.")];
+  const [humidities, dewPoints] = [columnOf(head, HUMIDITY), columnOf(head, "Dew Pt.")];
   const misses = { celsius: 0, fahrenheit: 0 };
   let highest = Number.NEGATIVE_INFINITY;
   for (const [index, temperature] of columnOf(head, "Temp Out").entries()) {

@@ -3,7 +3,7 @@ import type { ValueFacts } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, TableHead } from "../port.ts";
 import { ANOTHER_SENSOR, DERIVED, DEVICE, EXTREME, INDOORS, IRRADIANCE, LABEL, NO_QUANTITY } from "./reasons.ts";
-import { hasColumns, passOver, plainName } from "./shape.ts";
+import { hasAnyColumn, hasColumns, passOver, plainName } from "./shape.ts";
 
 const NAME = "WeatherLink.com";
 
@@ -68,8 +68,8 @@ export const weatherLinkApi: Profile = {
   name: `${NAME} (API)`,
   recognises: (head) =>
     hasColumns(head, "ts") &&
-    ["temp_out", "temp_last", "temp_avg"].some((name) => hasColumns(head, name)) &&
-    ["bar", "bar_sea_level", "wind_speed_avg"].some((name) => hasColumns(head, name)),
+    hasAnyColumn(head, "temp_out", "temp_last") &&
+    hasAnyColumn(head, "arch_int", "tz_offset", "rainfall_clicks", "rainfall_mm", "rain_rate_hi_mm"),
   plan: (head, options) =>
     columnPlan(head, options, {
       profile: `${NAME} (API)`,

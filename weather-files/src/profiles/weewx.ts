@@ -1,10 +1,10 @@
 import { err } from "@clima/schemas";
-import type { UnitByCell, ValueFacts } from "../plan/column-facts.ts";
+import type { ColumnFacts, UnitByCell, ValueFacts } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile } from "../port.ts";
 import type { SqliteProfile } from "../table/sqlite-profile.ts";
 import { ALTIMETER, ANOTHER_SENSOR, DERIVED, DEVICE, INDOORS, IRRADIANCE, NO_QUANTITY, TOTAL } from "./reasons.ts";
-import { hasColumns, passOver } from "./shape.ts";
+import { columnsWithoutUnit, hasColumns, passOver } from "./shape.ts";
 
 const NAME = "weewx";
 
@@ -48,17 +48,17 @@ export const weewx: Profile = {
   name: NAME,
   recognises: (head) => hasColumns(head, "dateTime") && (hasColumns(head, "usUnits") || hasColumns(head, "outTemp", "barometer")),
   plan(head, options) {
-    if (!hasColumns(head, "usUnits")) {
-      return err(
-        `this is of ${NAME}, without the column usUnits that says its units; expected that column, or the units of the columns in a --map file`,
-      );
-    }
-    return columnPlan(head, options, {
+    const hasUnits = hasColumns(head, "usUnits");
+    const facts: ColumnFacts = {
       profile: NAME,
-      time: { columns: ["dateTime"], precision: "s", timeZone: "UTC" },
-      values: VALUES,
+      time: { columns: ["dateTime"], precision: "s", ...(options.timeZone === undefined ? { timeZone: "UTC" } : {}) },
+      values: hasUnits ? VALUES : VALUES.map(({ column, quantity }) => ({ column, quantity })),
       passedOver: passOver(head, PASSED_OVER),
-    });
+    };
+    if (hasUnits || columnsWithoutUnit(head, facts).length === 0) return columnPlan(head, options, facts);
+    return err(
+      `this is of ${NAME}, without the column usUnits that says its units; expected that column, or the units of the columns in a --map file`,
+    );
   },
 };
 

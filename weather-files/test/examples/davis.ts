@@ -150,3 +150,32 @@ export const weatherLinkApi: Example = {
     rainfall_mm: "rainMm in mm",
   },
 };
+
+/** WeatherLink 4 and 5: a line of names, some the other way about. */
+export const weatherLinkOld: Example = {
+  file: "station.txt",
+  options: DENVER,
+  profile: "Davis WeatherLink",
+  text: lines(
+    "Date\tTime\tTH Index\tTemp Out\tWind Chill\tHi Temp\tLow Temp\tHum Out\tDew Pt\tWind Speed\tHi\tDir\tRain\tBar\tTemp In\tHum In\tArc Per",
+    "1/30/2002\t12:30 AM\t50.0\t50.0\t48\t50.2\t49.9\t80\t44.1\t5\t12\tNW\t0.04\t29.92\t68.0\t36\t60",
+    "1/30/2002\t1:30 AM\t50.0\t59.0\t48\t50.2\t49.9\t60\t45.1\t5\t11\tNW\t0.00\t29.92\t68.0\t36\t60",
+  ),
+  items: [
+    "2002-01-30T07:30:00.000Z garden temperatureC=10 humidityPct=80 dewPointC=6.722222 windDirectionDeg=315 rainMm=1.016 seaLevelPressureHpa=1013.207589 windSpeedMs=2.2352 windGustMs=5.36448 (dew point 6.722222)",
+    "2002-01-30T08:30:00.000Z garden temperatureC=15 humidityPct=60 dewPointC=7.277778 windDirectionDeg=315 rainMm=0 seaLevelPressureHpa=1013.207589 windSpeedMs=2.2352 windGustMs=4.91744 (dew point 7.277778)",
+  ],
+  uses: {
+    Date: "time",
+    Time: "time",
+    "Temp Out": "temperatureC in °F",
+    "Hum Out": "humidityPct in %",
+    "Dew Pt": "dewPointC in °F",
+    Dir: "windDirectionDeg in °",
+    Rain: "rainMm in in",
+    Bar: "seaLevelPressureHpa in inHg",
+    "Wind Speed": "windSpeedMs in mph",
+    Hi: "windGustMs in mph",
+  },
+  notes: ["WeatherLink's text names no units; found from the first rows: °F, inHg, mph, rain in inches. A --map file may name others"],
+};

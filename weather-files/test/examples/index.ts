@@ -1,10 +1,23 @@
 import * as consoles from "./consoles.ts";
 import * as davis from "./davis.ts";
 import type { Example } from "./example.ts";
+import * as fineOffset from "./fine-offset.ts";
 import * as openData from "./open-data.ts";
 import * as services from "./services.ts";
+import * as tempest from "./tempest.ts";
+import * as uploads from "./uploads.ts";
 import * as underground from "./weather-underground.ts";
 import * as weewx from "./weewx.ts";
 
 /** All example files of personal stations and their services, by name. */
-export const examples: Readonly<Record<string, Example>> = { ...weewx, ...underground, ...consoles, ...davis, ...services, ...openData };
+export const examples: Readonly<Record<string, Example>> = {
+  ...weewx,
+  ...underground,
+  ...consoles,
+  ...davis,
+  ...services,
+  ...openData,
+  ...tempest,
+  ...uploads,
+  ...fineOffset,
+};

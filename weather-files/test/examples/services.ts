@@ -36,6 +36,21 @@ export const netatmoIndoor: Example = {
   ],
 };
 
+/** A module that measures neither CO2 nor noise, and a comma in a name. */
+export const netatmoIndoorPlain: Example = {
+  file: "Bad.csv",
+  options: GARDEN,
+  profile: "Netatmo",
+  text: lines(
+    "Name;Long;Lat;ModuleName;ModuleType",
+    '"Haus; Süd, hinten";7.1315254;50.8524881;"Bad, oben";"Indoor"',
+    'Timestamp;"Timezone : Europe/Berlin";Temperature;Humidity;Pressure',
+    '1769814000;"2026/01/31 00:00:00";22.6;46;1019.1',
+  ),
+  items: [],
+  uses: {},
+};
+
 export const netatmoRain: Example = {
   file: "Regen.csv",
   options: GARDEN,

@@ -65,3 +65,13 @@ export const weewxCsvService: Example = {
     rain: 'rainMm in as "usUnits" says',
   },
 };
+
+/** With units in the header, as a spreadsheet leaves it, and local times. */
+export const weewxUnits: Example = {
+  file: "weewx.csv",
+  options: { ...GARDEN, timeZone: "Europe/Berlin" },
+  profile: "weewx",
+  text: lines("dateTime,outTemp (°C),barometer (mbar),outHumidity,windSpeed (m/s),rain (mm)", "2026-01-31 12:00:00,1.5,1013.2,80,2,0.2"),
+  items: [],
+  uses: {},
+};

@@ -1,0 +1,85 @@
+import { BERLIN, type Example, lines } from "./example.ts";
+
+/** easyweather.dat, the file that EasyWeather 6 keeps: no header. */
+export const easyWeatherFile: Example = {
+  file: "easyweather.dat",
+  options: BERLIN,
+  profile: "EasyWeather",
+  text: lines(
+    "5099, 2013-04-26 07:17:08, 2013-04-26 05:19:21, 15, 42, 18.1, 99, 6.5, 6.4, 6.5, 1004.0, 1014.4, 0.3, 1, 1.0, 1, 14, NW, 2531, 759.3, 0.3, 1.5, 2.7, 3.0, 22.2, 60.9, 0, 0, 0, 0, 0, 0, 0, 0, 007FC0, 0F 2A B5 00, ",
+    "5100, 2013-04-26 07:17:08, 2013-04-26 05:34:21, 15, 42, 18.1, 98, 6.7, 6.4, 6.5, 1004.1, 1014.5, 0.4, 1, 1.2, 1, 12, W, 2531, 759.3, 0.0, 1.2, 2.7, 3.0, 22.2, 60.9, 0, 0, 0, 0, 0, 0, 0, 0, 007FD0, 0F 2A B5 00, ",
+  ),
+  items: [
+    "2013-04-26T03:19:21.000Z garden temperatureC=6.5 humidityPct=99 dewPointC=6.4 pressureHpa=1004 seaLevelPressureHpa=1014.4 windSpeedMs=0.3 windGustMs=1 windDirectionDeg=315 rainMm=0.3 rainHourMm=1.5 (dew point 6.4)",
+    "2013-04-26T03:34:21.000Z garden temperatureC=6.7 humidityPct=98 dewPointC=6.4 pressureHpa=1004.1 seaLevelPressureHpa=1014.5 windSpeedMs=0.4 windGustMs=1.2 windDirectionDeg=270 rainMm=0 rainHourMm=1.2 (dew point 6.4)",
+  ],
+  uses: {
+    "3": "time",
+    "7": "humidityPct in %",
+    "8": "temperatureC in °C",
+    "9": "dewPointC in °C",
+    "11": "pressureHpa in hPa",
+    "12": "seaLevelPressureHpa in hPa",
+    "13": "windSpeedMs in m/s",
+    "15": "windGustMs in m/s",
+    "18": "windDirectionDeg in °",
+    "21": "rainMm in mm",
+    "22": "rainHourMm in mm",
+  },
+  notes: ["easyweather.dat has no header; its columns are taken by their places"],
+};
+
+/** Of older programs: other names in another order, and "mi" for minutes. */
+export const easyWeatherOld: Example = {
+  file: "EasyWeather.txt",
+  options: BERLIN,
+  profile: "EasyWeather",
+  text: lines(
+    "No\tTime\tInterval(mi)\tIndoor Humidity(%)\tIndoor Temperature(°C)\tOutdoor Humidity(%)\tOutdoor Temperature(°C)\tAbsolute Pressure(Hpa)\tWind(km/h)\tGust(km/h)\tDirection\tRelative Pressure(Hpa)\tDewpoint(°C)\tWindchill(°C)\tHour Rainfall(mm)\t24 hour Rainfall(mm)\tWeek Rainfall(mm)\tMonth Rainfall(mm)\tTotal Rainfall(mm)\tWind Level(bft)\tGust Level(bft)",
+    "1\t13-12-2014 13:05\t5\t45\t21\t80\t10\t1001.1\t3.6\t7.2\tWSW\t1013.2\t6.7\t10\t0.3\t1\t2\t3\t4\t1\t2",
+  ),
+  items: [
+    "2014-12-13T12:05:00.000Z garden temperatureC=10 humidityPct=80 dewPointC=6.7 pressureHpa=1001.1 seaLevelPressureHpa=1013.2 windSpeedMs=1 windGustMs=2 windDirectionDeg=247.5 rainHourMm=0.3 (dew point 6.7)",
+  ],
+  uses: {
+    Time: "time",
+    "Outdoor Temperature(°C)": "temperatureC in °C",
+    "Outdoor Humidity(%)": "humidityPct in %",
+    "Dewpoint(°C)": "dewPointC in °C",
+    "Absolute Pressure(Hpa)": "pressureHpa in hPa",
+    "Relative Pressure(Hpa)": "seaLevelPressureHpa in hPa",
+    "Wind(km/h)": "windSpeedMs in km/h",
+    "Gust(km/h)": "windGustMs in km/h",
+    Direction: "windDirectionDeg in °",
+    "Hour Rainfall(mm)": "rainHourMm in mm",
+  },
+};
+
+/** ecowitt.net in German, with another sensor: its groups are in German, the rest is not. */
+export const ecowittNetGerman: Example = {
+  file: "Wetterstation.csv",
+  options: BERLIN,
+  profile: "Ecowitt",
+  text: lines(
+    "Time,Außen,,,,Innen,,Solar und UVI,,Regenfall,,,Piezo Regenfall,,Wind,,,Luftdruck,,Wassertemperatur",
+    ",Temperature(℃),Feels Like(℃),Dew Point(℃),Humidity(%),Temperature(℃),Humidity(%),Solar(W/m²),UVI,Rain Rate(mm/hr),Daily(mm),Hourly(mm),Rain Rate(mm/hr),Daily(mm),Wind Speed(knots),Wind Gust(knots),Wind Direction(º),Relative(hPa),Absolute(hPa),Temperature(℃)",
+    "2026-01-31 00:00,1.5,0.0,-1.0,70,20.0,40,0,0,0.1,0.2,0.05,9.9,9.9,5.0,10.0,359,1013.2,1000.1,12",
+  ),
+  items: [
+    "2026-01-30T23:00:00.000Z garden temperatureC=1.5 humidityPct=70 dewPointC=-1 pressureHpa=1000.1 seaLevelPressureHpa=1013.2 windSpeedMs=2.572222 windGustMs=5.144444 windDirectionDeg=359 rainRateMmh=0.1 rainHourMm=0.05 rainDayMm=0.2 (dew point -1)",
+  ],
+  uses: {
+    Time: "time",
+    "Außen Temperature(℃)": "temperatureC in °C",
+    "Außen Humidity(%)": "humidityPct in %",
+    "Außen Dew Point(℃)": "dewPointC in °C",
+    "Luftdruck Absolute(hPa)": "pressureHpa in hPa",
+    "Luftdruck Relative(hPa)": "seaLevelPressureHpa in hPa",
+    "Wind Wind Speed(knots)": "windSpeedMs in kn",
+    "Wind Wind Gust(knots)": "windGustMs in kn",
+    "Wind Wind Direction(º)": "windDirectionDeg in °",
+    "Regenfall Rain Rate(mm/hr)": "rainRateMmh in mm/h",
+    "Regenfall Hourly(mm)": "rainHourMm in mm",
+    "Regenfall Daily(mm)": "rainDayMm in mm",
+  },
+};
