@@ -1,4 +1,4 @@
-import { unescape } from "node:querystring";
+import querystring from "node:querystring";
 import { err, ok, type Quantity, type Result } from "@clima/schemas";
 import type { ColumnFacts, LongMeaning } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
@@ -78,7 +78,7 @@ function longFacts(head: TableHead): Result<ColumnFacts, string> {
   if (hasColumns(head, "phenomenon")) {
     return ok({ ...common(head), long: { name: "phenomenon", value: "value", unit: "unit", meaningOf } });
   }
-  const name = FILE_NAME.exec(unescape(head.name))?.[1];
+  const name = FILE_NAME.exec(querystring.unescape(head.name))?.[1];
   const found = name === undefined ? undefined : phenomenonOf(name);
   if (found) {
     const cell = found.quantity === "pressureHpa" ? { cell: toHpa } : {};

@@ -47,8 +47,20 @@ function takesOver(names: Candidate, best: Candidate, rows: readonly Row[]): boo
   const between = rows.filter(({ line }) => line > from && line < until);
   const above = between.filter((row) => isData(row) && fits(row.cells, best.width));
   const below = rows.filter((row) => row.line > until && isData(row) && fits(row.cells, names.width));
-  const isAnother = names.width !== best.width && !between.some(({ cells }) => isComment(cells[0] ?? ""));
+  const isOther = names.width !== best.width || (!beginAlike(above, below) && !haveCommonName(names, best));
+  const isAnother = isOther && !between.some(({ cells }) => isComment(cells[0] ?? ""));
   return isAnother && above.length <= MAX_ROWS_ABOVE && below.length >= above.length;
+}
+
+/** Whether rows begin with a number or a time as others do, or with words as they do. */
+const beginAlike = (some: readonly Row[], others: readonly Row[]): boolean => {
+  const kinds = [...some, ...others].map(({ cells }) => looksLikeData(cells.slice(0, 1)));
+  return some.length === 0 || others.length === 0 || new Set(kinds).size === 1;
+};
+
+function haveCommonName(a: Candidate, b: Candidate): boolean {
+  const cells = new Set(a.block.flatMap((row) => row.cells));
+  return b.block.some((row) => row.cells.some((cell) => cell !== "" && cells.has(cell)));
 }
 
 const lastLine = ({ block }: Candidate) => block.at(-1)?.line ?? 0;

@@ -47,8 +47,9 @@ export const netatmoIndoorPlain: Example = {
     'Timestamp;"Timezone : Europe/Berlin";Temperature;Humidity;Pressure',
     '1769814000;"2026/01/31 00:00:00";22.6;46;1019.1',
   ),
-  items: [],
-  uses: {},
+  items: ["2026-01-30T23:00:00.000Z garden seaLevelPressureHpa=1019.1"],
+  uses: { Timestamp: "time", Pressure: "seaLevelPressureHpa in hPa" },
+  notes: ["Netatmo's file names no units: °C, %, mbar, mm and km/h are taken, which it writes unless its owner chose others"],
 };
 
 export const netatmoRain: Example = {

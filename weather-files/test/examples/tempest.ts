@@ -26,7 +26,10 @@ export const tempestObservations: Example = {
     precip: "rainMm in mm",
     local_daily_precip: "rainDayMm in mm",
   },
-  notes: ["the numbers of timestamp count seconds since 1970"],
+  notes: [
+    "the header names no units: those of WeatherFlow's API are taken: °C, mb, m/s, lx and mm",
+    "the numbers of timestamp count seconds since 1970",
+  ],
 };
 
 /** The names of the observations of a station. */
@@ -56,6 +59,7 @@ export const tempestStation: Example = {
     precip_accum_last_1hr: "rainHourMm in mm",
     precip_accum_local_day: "rainDayMm in mm",
   },
+  notes: ["the header names no units: those of WeatherFlow's API are taken: °C, mb, m/s, lx and mm"],
 };
 
 /** With units that its owner chose, named in the header. */
@@ -67,6 +71,12 @@ export const tempestUnits: Example = {
     "Timestamp,Wind Lull,Wind Avg (mph),Wind Gust (mph),Temperature (°F),Pressure (inHg)",
     "2026-01-31T12:00:00Z,0,10,20,50,29.53",
   ),
-  items: [],
-  uses: {},
+  items: ["2026-01-31T12:00:00.000Z garden temperatureC=10 pressureHpa=1000.000672 windSpeedMs=4.4704 windGustMs=8.9408"],
+  uses: {
+    Timestamp: "time",
+    "Temperature (°F)": "temperatureC in °F",
+    "Pressure (inHg)": "pressureHpa in inHg",
+    "Wind Avg (mph)": "windSpeedMs in mph",
+    "Wind Gust (mph)": "windGustMs in mph",
+  },
 };

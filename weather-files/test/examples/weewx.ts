@@ -72,6 +72,13 @@ export const weewxUnits: Example = {
   options: { ...GARDEN, timeZone: "Europe/Berlin" },
   profile: "weewx",
   text: lines("dateTime,outTemp (°C),barometer (mbar),outHumidity,windSpeed (m/s),rain (mm)", "2026-01-31 12:00:00,1.5,1013.2,80,2,0.2"),
-  items: [],
-  uses: {},
+  items: ["2026-01-31T11:00:00.000Z garden temperatureC=1.5 humidityPct=80 seaLevelPressureHpa=1013.2 windSpeedMs=2 rainMm=0.2"],
+  uses: {
+    dateTime: "time",
+    "outTemp (°C)": "temperatureC in °C",
+    outHumidity: "humidityPct in %",
+    "barometer (mbar)": "seaLevelPressureHpa in hPa",
+    "windSpeed (m/s)": "windSpeedMs in m/s",
+    "rain (mm)": "rainMm in mm",
+  },
 };

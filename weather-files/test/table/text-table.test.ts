@@ -121,6 +121,17 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     columns: ["time", "temp", "hum"],
     rows: ["2: 2026-01-01|3|4|5", "3: 2026-01-02|3|4|5"],
   },
+  "with names of groups above its names": {
+    text: "Time,Outside,,Inside,\n,Temp,Hum,Temp,Hum\n2026-01-01,3,80,20,40\n",
+    columns: ["Time", "Outside Temp", "Outside Hum", "Inside Temp", "Inside Hum"],
+    rows: ["3: 2026-01-01|3|80|20|40"],
+  },
+  "below a table of as many columns that says of whom it is": {
+    text: "Name,Long,Lat\nHouse,7.1,50.8\nTimestamp,Temp,Hum\n1769814000,3,80\n1769814300,4,81\n",
+    columns: ["Timestamp", "Temp", "Hum"],
+    preamble: ["Name,Long,Lat", "House,7.1,50.8"],
+    rows: ["4: 1769814000|3|80", "5: 1769814300|4|81"],
+  },
   "with a row of words among its first ones": {
     text: "time,temp,state\n2026-01-01,3,good\ngarden,unknown,bad\n2026-01-02,3,good\n",
     columns: ["time", "temp", "state"],
