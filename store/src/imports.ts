@@ -16,3 +16,9 @@ export function undoneOf(records: readonly ImportRecord[], id: string): Result<I
 /** What was oldest is first. */
 export const byStart = (records: readonly ImportRecord[]): ImportRecord[] =>
   [...records].sort((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
+
+/** Those that have the station, by its new name. */
+export const withStationRenamed = (records: readonly ImportRecord[], from: string, to: string): ImportRecord[] =>
+  records
+    .filter(({ stations }) => stations.includes(from))
+    .map((record) => ({ ...record, stations: record.stations.map((station) => (station === from ? to : station)) }));

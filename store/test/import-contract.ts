@@ -220,6 +220,7 @@ export function describeImportContract(open: () => Promise<Store>): void {
 
     test("says what it would take, takes that and nothing else, and hours and days follow", async () => {
       await fill(store);
+      await rollUpAll(store);
       const before = await whatIsThere(store);
       const removal = unwrap(await store.removal({ what: "weather", ...span }));
       expect(removal.stations).toEqual([

@@ -5,6 +5,7 @@ import { describeWith } from "../../test/support/requires.ts";
 import { openInfluxStore } from "../src/influxdb/influx-store.ts";
 import { describeStoreContract, reading, T0_MS, unwrap } from "./contract.ts";
 import { describeDayContract } from "./day-contract.ts";
+import { describeImportContract } from "./import-contract.ts";
 import { describePointContract, describePointRetention } from "./point-contract.ts";
 import { allOf, describeRenameContract, fill } from "./rename-contract.ts";
 
@@ -21,6 +22,7 @@ describeWith(["influxd"], "the InfluxDB store on a real InfluxDB 1.6", () => {
   describePointContract(async () => open());
   describeDayContract(async () => open());
   describeRenameContract(async () => open());
+  describeImportContract(async () => open());
   describePointRetention(async () =>
     openInfluxStore({ url: influxd.url, version: 1, database: `retention ${count++}`, pointDays: { station_health: 1 } }),
   );

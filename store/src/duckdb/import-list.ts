@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { byStart } from "../imports.ts";
+import { byStart, withStationRenamed } from "../imports.ts";
 import type { ImportRecord } from "../port-changes.ts";
 import { inTransaction } from "./transaction.ts";
 
@@ -21,8 +21,5 @@ async function replaceRecord(connection: DuckDBConnection, record: ImportRecord)
 
 /** To be called in the transaction of a rename. */
 export async function renameInImports(connection: DuckDBConnection, from: string, to: string): Promise<void> {
-  for (const record of await readImports(connection)) {
-    if (!record.stations.includes(from)) continue;
-    await replaceRecord(connection, { ...record, stations: record.stations.map((station) => (station === from ? to : station)) });
-  }
+  for (const record of withStationRenamed(await readImports(connection), from, to)) await replaceRecord(connection, record);
 }

@@ -47,11 +47,11 @@ export const rowsOf = (series: readonly InfluxSeries[] | undefined): Row[] =>
     values.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))),
   );
 
-/** The stations of a measurement with their first and last instant, by name. */
-export async function stationsOf(query: Query, measurement: string): Promise<Result<StoredStation[], StoreError>> {
-  const found = await query(
-    `SELECT * FROM "${measurement}" GROUP BY "station" ORDER BY time ASC LIMIT 1; SELECT * FROM "${measurement}" GROUP BY "station" ORDER BY time DESC LIMIT 1`,
-  );
+/** The stations of a measurement, or of those of its points that fulfil a condition, with their first and last instant, by name. */
+export async function stationsOf(query: Query, measurement: string, condition?: string): Promise<Result<StoredStation[], StoreError>> {
+  const ends = (order: string) =>
+    `SELECT * FROM "${measurement}"${condition === undefined ? "" : ` WHERE ${condition}`} GROUP BY "station" ORDER BY time ${order} LIMIT 1`;
+  const found = await query(`${ends("ASC")}; ${ends("DESC")}`);
   if (!found.ok) return found;
   const [first = [], last = []] = found.value;
   const lastOf = new Map(last.map((series) => [series.tags?.["station"] ?? "", timeOf(series)]));

@@ -1,6 +1,7 @@
 import { err, measurementNames, ok, type Result, rollupNames } from "@clima/schemas";
+import { withStationRenamed } from "../imports.ts";
 import type { StoreError } from "../port.ts";
-import type { Renamed, StationRename, StoreProgress } from "../port-changes.ts";
+import type { HistoryChanges, Renamed, StationRename, StoreProgress } from "../port-changes.ts";
 import { type RenameFacts, stateOfRename } from "../rename.ts";
 import { createMove } from "./influx-move.ts";
 import { of, type Query, rowsOf } from "./influx-query.ts";
@@ -10,8 +11,8 @@ import type { InfluxSettings } from "./settings.ts";
 
 /** The readings first: roll-ups that the ingest makes of the old name meanwhile find none any more. */
 const HISTORY = ["weather", ...rollupNames, ...measurementNames];
-/** It alone makes no history: a forgotten station has it, too. */
-const ALL = [...HISTORY, "station_info"];
+/** The others make no history: a forgotten station has them, too. */
+const ALL = [...HISTORY, "station_info", "import_added"];
 const NOTHING: Renamed = { readings: 0, rollUps: 0, points: 0 };
 
 /**
@@ -19,7 +20,12 @@ const NOTHING: Renamed = { readings: 0, rollUps: 0, points: 0 };
  * one is removed. A mark (station_rename) is there before the first point is copied, so that the same rename goes on after it was killed: what
  * is copied a second time overwrites itself.
  */
-export function createInfluxRename(query: Query, writeNsLines: WriteLines, { version }: InfluxSettings) {
+export function createInfluxRename(
+  query: Query,
+  writeNsLines: WriteLines,
+  { imports, noteImport }: Pick<HistoryChanges, "imports" | "noteImport">,
+  { version }: InfluxSettings,
+) {
   const move = createMove(query, writeNsLines, version);
 
   async function rename(from: string, to: string): Promise<Result<StationRename, StoreError>> {
@@ -55,8 +61,20 @@ export function createInfluxRename(query: Query, writeNsLines: WriteLines, { ver
       if (!moved.ok) return moved;
       renamed = withMoved(renamed, measurement, moved.value);
     }
+    const noted = await renameInImports(from, to);
+    if (!noted.ok) return noted;
     const done = await mark(from, to, true);
     return done.ok ? ok(renamed) : done;
+  }
+
+  async function renameInImports(from: string, to: string): Promise<Result<void, StoreError>> {
+    const records = await imports();
+    if (!records.ok) return records;
+    for (const record of withStationRenamed(records.value, from, to)) {
+      const noted = await noteImport(record);
+      if (!noted.ok) return noted;
+    }
+    return ok(undefined);
   }
 
   /** After the last one by time, also where the clock was set back. */
@@ -73,6 +91,7 @@ export function createInfluxRename(query: Query, writeNsLines: WriteLines, { ver
 
 function withMoved(before: Renamed, measurement: string, count: number): Renamed {
   if (measurement === "weather") return { ...before, readings: count };
+  if (measurement === "import_added") return before;
   const isRollUp = (rollupNames as readonly string[]).includes(measurement);
   return isRollUp ? { ...before, rollUps: before.rollUps + count } : { ...before, points: before.points + count };
 }

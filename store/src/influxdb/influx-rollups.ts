@@ -1,12 +1,11 @@
-import { type Calendar, createCalendar, DEFAULT_TIME_ZONE, type Log, ok, type Period, type Result } from "@clima/schemas";
+import { type Calendar, createCalendar, DEFAULT_TIME_ZONE, ok, type Period, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
 import { distinct, HOUR_MS, isIn, type PlacedRollUp, placed, runsOf } from "../rollups/periods.ts";
 import type { RollUp } from "../rollups/summary.ts";
 import { createDayRollUps } from "./day-rollups.ts";
 import type { Query } from "./influx-query.ts";
-import type { WriteLines } from "./influx-writer.ts";
 import { createRollupReads, type StoredRollUp } from "./rollup-reads.ts";
-import { createRollupWrites } from "./rollup-writes.ts";
+import type { RollupWrites } from "./rollup-writes.ts";
 
 /** A roll-up of another time zone begins at most so long before or after its place. */
 const NEAR_MS = 26 * HOUR_MS;
@@ -15,11 +14,10 @@ const INSIDE_MS = 12 * HOUR_MS;
 
 /**
  * Roll-ups in InfluxDB, made of what it holds: hours and local days of the readings, months and years of the days. What was made for
- * another time zone is made anew and removed, as soon as something of its year is.
+ * another time zone is made anew and removed, as soon as something of its year is; a day that has neither readings nor hours any more goes.
  */
-export function createInfluxRollUps(query: Query, writeLines: WriteLines, log: Log) {
+export function createInfluxRollUps(query: Query, writes: RollupWrites) {
   const reads = createRollupReads(query);
-  const writes = createRollupWrites(query, writeLines, log);
   const rollUpDays = createDayRollUps(reads, writes);
   const calendars = new Map<string, Calendar>();
 
@@ -40,26 +38,30 @@ export function createInfluxRollUps(query: Query, writeLines: WriteLines, log: L
     const strangers = stored.value.filter(isStranger(calendar.dayOf, year));
     const days = distinct([...touched, ...strangers.map(({ atMs }) => calendar.dayOf(atMs + INSIDE_MS))]);
     const own = stored.value.filter((day) => !strangers.includes(day) && isIn(day.atMs, year));
-    const ofYear = new Map(own.map(({ atMs, rollUp }) => [atMs, rollUp]));
+    const isMadeAnew = new Set(days.map(({ fromMs }) => fromMs));
+    const ofYear = new Map(own.filter(({ atMs }) => !isMadeAnew.has(atMs)).map(({ atMs, rollUp }) => [atMs, rollUp]));
     for (const run of runsOf(days)) {
       const made = await rollUpDays(station, calendar, run, stored.value);
       if (!made.ok) return made;
       for (const { atMs, rollUp } of made.value) ofYear.set(atMs, rollUp);
     }
-    return rollUpLonger(station, { calendar, year, days, ofYear, strangers });
+    const empty = own.filter(({ atMs }) => !ofYear.has(atMs));
+    return rollUpLonger(station, { calendar, year, days, ofYear, gone: [...strangers, ...empty] });
   }
 
-  /** The year and the months of these days; then what is stored of the year for another time zone goes. */
+  /** The year and the months of these days; then what is stored of the year for another time zone goes, and those of which nothing is left. */
   async function rollUpLonger(station: string, rolled: RolledYear): Promise<Result<void, StoreError>> {
-    const { calendar, year, strangers } = rolled;
+    const { calendar, year, gone } = rolled;
     const months = await reads.stored("weather_month", station, near(year));
     if (!months.ok) return months;
     const years = await reads.stored("weather_year", station, near(year));
     if (!years.ok) return years;
-    const written = await writes.replace(station, longerThanDays(rolled), [...months.value, ...years.value]);
+    const longer = longerThanDays(rolled);
+    const written = await writes.replace(station, longer, [...months.value, ...years.value]);
     if (!written.ok) return written;
     return writes.remove(station, [
-      ...strangers,
+      ...gone,
+      ...emptyOf(rolled, longer, [...months.value, ...years.value]),
       ...months.value.filter(isStranger(calendar.monthOf, year)),
       ...years.value.filter(isStranger(calendar.yearOf, year)),
     ]);
@@ -88,8 +90,8 @@ interface RolledYear {
   readonly days: readonly Period[];
   /** All days of the year, by their beginnings. */
   readonly ofYear: ReadonlyMap<number, RollUp>;
-  /** Days that are stored for another time zone. */
-  readonly strangers: readonly StoredRollUp[];
+  /** Days that are stored for another time zone, or of which nothing is left. */
+  readonly gone: readonly StoredRollUp[];
 }
 
 /** The year and those of its months that have one of the days, of all days of the year. */
@@ -97,6 +99,14 @@ function longerThanDays({ calendar, year, days, ofYear }: RolledYear): PlacedRol
   const months = distinct(days.map(({ fromMs }) => calendar.monthOf(fromMs)));
   const parts = [...ofYear];
   return [...months.flatMap((month) => placed("weather_month", month, parts)), ...placed("weather_year", year, parts)];
+}
+
+/** The year and those of its months that have one of the days, but nothing that would make them. */
+function emptyOf({ calendar, year, days }: RolledYear, made: readonly PlacedRollUp[], stored: readonly StoredRollUp[]): StoredRollUp[] {
+  const touched = new Set([year, ...days.map(({ fromMs }) => calendar.monthOf(fromMs))].map(({ fromMs }) => fromMs));
+  return stored.filter(
+    ({ measurement, atMs }) => touched.has(atMs) && !made.some((each) => each.measurement === measurement && each.atMs === atMs),
+  );
 }
 
 /** Whether a stored roll-up belongs into the year, but begins where no day, month or year of the calendar does. */

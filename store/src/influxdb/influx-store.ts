@@ -1,5 +1,4 @@
 import {
-  err,
   isQuantity,
   type Log,
   ok,
@@ -12,13 +11,18 @@ import {
 } from "@clima/schemas";
 import type { Latest, LatestValue, Store, StoredReading, StoreError } from "../port.ts";
 import { createDayReads } from "./influx-days.ts";
+import { createInfluxImports } from "./influx-imports.ts";
 import { createInfluxPlace } from "./influx-place.ts";
 import { createPointQueries, createPointRetention } from "./influx-points.ts";
 import { between, createQuery, iso, of, type Row, rowsOf, stationsOf } from "./influx-query.ts";
+import { createInfluxRemoval } from "./influx-removal.ts";
+import { createRemovedFollowUp } from "./influx-removed.ts";
 import { createInfluxRename } from "./influx-rename.ts";
 import { createInfluxRollUps } from "./influx-rollups.ts";
 import { createInfluxTransport } from "./influx-transport.ts";
+import { createInfluxUndo } from "./influx-undo.ts";
 import { createWriter } from "./influx-writer.ts";
+import { createRollupWrites } from "./rollup-writes.ts";
 import { createSeriesReads } from "./series-reads.ts";
 import type { InfluxSettings } from "./settings.ts";
 import { createWrites } from "./writes.ts";
@@ -33,6 +37,10 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
   const writeLines = createWriter(settings, place);
   const writeNsLines = createWriter(settings, place, "ns");
   const writes = createWrites(writeLines, writeNsLines);
+  const imports = createInfluxImports(query, readReadings, writeLines);
+  const rollupWrites = createRollupWrites(query, writeLines, log);
+  const rollUp = createInfluxRollUps(query, rollupWrites);
+  const removed = createRemovedFollowUp(query, rollupWrites, rollUp, settings.version);
   const removeOldPoints = createPointRetention(query, settings.pointDays ?? {}, log);
 
   async function readLatest(station: string): Promise<Result<Latest, StoreError>> {
@@ -69,13 +77,11 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
     readings: readReadings,
     noteHealth: writes.health,
     noteStations: writes.stations,
-    rollUp: createInfluxRollUps(query, writeLines, log),
-    addReadings: async () => err({ kind: "refused", message: "not yet" }),
-    noteImport: async () => err({ kind: "refused", message: "not yet" }),
-    imports: async () => ok([]),
-    undoImport: async () => err({ kind: "refused", message: "not yet" }),
-    removal: async () => err({ kind: "refused", message: "not yet" }),
-    rename: createInfluxRename(query, writeNsLines, settings),
+    rollUp,
+    ...imports,
+    undoImport: createInfluxUndo(query, writeLines, imports, removed, settings.version),
+    removal: createInfluxRemoval(query, removed, settings.version),
+    rename: createInfluxRename(query, writeNsLines, imports, settings),
     close: async () => {},
   };
 }

@@ -16,13 +16,23 @@ export interface RollupPoint {
  * One line of InfluxDB's line protocol, time in ms. Fields have no type suffix, so they are floats always: a field that was once an
  * integer refuses floats for ever. Numbers are written so that they read back the same.
  */
-export function toLine({ station, takenAtMs, values }: Row): string {
+export const toLine = ({ station, ...row }: Row): string => toValueLine(`weather,station=${escapeTag(station)}`, row);
+
+/** What an import adds, before it is added. */
+export const toNoteLine = (importId: string, { station, ...row }: Row): string =>
+  toValueLine(`import_added,import=${escapeTag(importId)},station=${escapeTag(station)}`, row);
+
+/** What is known of an import, as JSON. */
+export const toImportLine = (importId: string, record: string, atMs: number): string =>
+  `import_list,import=${escapeTag(importId)} ${fieldsOf({ record })} ${atMs}`;
+
+function toValueLine(series: string, { takenAtMs, values }: Omit<Row, "station">): string {
   let fields = "";
   for (const quantity of quantityNames) {
     const value = values[quantity];
     if (value !== undefined) fields += `${fields === "" ? "" : ","}${quantity}=${value}`;
   }
-  return `weather,station=${escapeTag(station)} ${fields} ${takenAtMs}`;
+  return `${series} ${fields} ${takenAtMs}`;
 }
 
 /**

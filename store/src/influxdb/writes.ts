@@ -70,7 +70,7 @@ const inBatch = (written: Result<void, StoreError>, places: readonly number[]): 
   written.ok ? [] : (written.error.refused ?? []).map(({ index, message }) => ({ index: places[index] ?? 0, message }));
 
 /** Of a line that was made of several readings (one identity), each is refused. */
-function refusedReadings(batch: readonly Reading[], rows: readonly Row[], lines: readonly RefusedLine[]): RefusedRecord[] {
+export function refusedReadings(batch: readonly Reading[], rows: readonly Row[], lines: readonly RefusedLine[]): RefusedRecord[] {
   const messages = new Map<string, string>();
   for (const { index, message } of lines) {
     const row = rows[index];
