@@ -1,14 +1,17 @@
 import type { Command } from "commander";
 import type { ExportOptions } from "../commands/history/export.ts";
+import type { DeleteOptions } from "../commands/history/history-delete.ts";
 import type { ImportOptions } from "../commands/history/import.ts";
+import type { UndoOptions } from "../commands/history/import-undo.ts";
 import type { RebuildOptions } from "../commands/history/rollups-rebuild.ts";
+import type { Answering } from "../print.ts";
 import type { RunCommand } from "./port.ts";
 import { AS_JSON, collect, ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
 
 const WHAT = "readings, health (of stations), infrared (presses and received codes) or status (stations that came and went)";
 const ONE_PROCESS = "\nThe embedded store can be opened by one process at a time: stop Clima before.";
 
-/** `clima export`, `clima import` and `clima rollups`. */
+/** `clima export`, `clima import`, `clima history` and `clima rollups`. */
 export function addHistoryCommands(program: Command, run: RunCommand): void {
   program
     .command("export")
@@ -28,7 +31,7 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
         ONLY_WHAT_IS_WRONG,
       ),
     );
-  addImport(program, run);
+  addChanges(addImport(program, run), program, run);
 
   program
     .command("rollups")
@@ -59,7 +62,7 @@ export const withFileOptions = (command: Command): Command =>
     .option("--dry-run", "only say what it is, what would be made of it, and what not")
     .option("--force", "times before 1990 and in the future, too");
 
-function addImport(program: Command, run: RunCommand): void {
+function addImport(program: Command, run: RunCommand): Command {
   const command = program
     .command("import [files...]")
     .description("put readings into the store: of weather stations and services as they write them, or of an InfluxDB; may be run again")
@@ -81,6 +84,58 @@ function addImport(program: Command, run: RunCommand): void {
       run(
         {},
         async (config, log) => (await import("../commands/history/import.ts")).importHistory(files, options, config, log),
+        ONLY_WHAT_IS_WRONG,
+      ),
+    );
+  return command;
+}
+
+/** Options that `clima import` has as well are taken by it, wherever they stand. */
+function addChanges(bringIn: Command, program: Command, run: RunCommand): void {
+  bringIn
+    .command("list")
+    .description("every import with its id, and what it added")
+    .option(...AS_JSON)
+    .action((_options: Answering, command: Command) =>
+      run(
+        {},
+        async (config, log) => (await import("../commands/history/import-list.ts")).importList(command.optsWithGlobals(), config, log),
+        ONLY_WHAT_IS_WRONG,
+      ),
+    );
+  bringIn
+    .command("undo <id>")
+    .description(
+      "take out what an import added; what was there before and what came since stays. The same again finishes one that was killed",
+    )
+    .option("--yes", "without asking")
+    .option(...AS_JSON)
+    .addHelpText("after", ONE_PROCESS)
+    .action((id: string, _options: UndoOptions, command: Command) =>
+      run(
+        {},
+        async (config, log) => (await import("../commands/history/import-undo.ts")).importUndo(id, command.optsWithGlobals(), config, log),
+        ONLY_WHAT_IS_WRONG,
+      ),
+    );
+  program
+    .command("history")
+    .description("what is stored")
+    .command("delete")
+    .description(
+      "remove readings for ever, after a preview; hours, days, months and years follow. The same again finishes one that was killed",
+    )
+    .option("--what <what>", `${WHAT}, or all`, "readings")
+    .option("--station <name>", "only of this station; may be repeated", collect)
+    .option("--from <instant>", "from this day or instant on, UTC, like 2026-01-31")
+    .option("--to <instant>", "up to this day or instant, without it")
+    .option("--yes", "without asking")
+    .option(...AS_JSON)
+    .addHelpText("after", ONE_PROCESS)
+    .action((options: DeleteOptions) =>
+      run(
+        {},
+        async (config, log) => (await import("../commands/history/history-delete.ts")).historyDelete(options, config, log),
         ONLY_WHAT_IS_WRONG,
       ),
     );

@@ -36,6 +36,16 @@ export async function openStoreService(config: Config, log: Log): Promise<Starte
   return { value: opened.value, service: { name: "store", stop: opened.value.close } };
 }
 
+/** The store, and the second one that an ingest may fill beside it; who cannot open them says the hints as well. */
+export async function openStores({ store, dataDir }: Config, log: Log, ...hints: readonly string[]): Promise<[Store, ...Store[]]> {
+  const open = async (kind: Config["store"]["kind"]) => {
+    const opened = await openStore({ ...store, kind }, dataDir, log);
+    return opened.ok ? opened.value : fail(opened.error, ...hints);
+  };
+  const first = await open(store.kind);
+  return store.alsoKind === undefined || store.alsoKind === store.kind ? [first] : [first, await open(store.alsoKind)];
+}
+
 /** Of the place that the default latitude and longitude name; a simulated station has no other. */
 const SIMULATED_ELEVATION_M = 112;
 

@@ -1,7 +1,8 @@
 import { type Config, createTopics, type Log, type Result, STATION_ID } from "@clima/schemas";
-import { openStore, type Renamed, type StationRename, type Store, type StoredStation, type StoreError } from "@clima/store";
+import type { Renamed, StationRename, Store, StoredStation, StoreError } from "@clima/store";
 import { type Answering, print } from "../../print.ts";
 import { confirm, createProgress, fail } from "../../terminal.ts";
+import { openStores } from "../services/services.ts";
 import { type KnownStation, knownStations } from "./known-stations.ts";
 import { clearStation, isAlive, look } from "./station-forget.ts";
 
@@ -24,7 +25,7 @@ export async function stationRename(from: string, to: string, options: RenameOpt
   const old = known.find(({ station }) => station === from);
   if (isAlive(old) && !options.force)
     return fail(`${from} is online${hostOf(old)}: stop its agent first and run this again; then ${howToName(names)}`);
-  const stores = await openStores(config, log);
+  const stores = await openStores(config, log, ONE_PROCESS);
   try {
     const renames: StationRename[] = [];
     for (const store of stores) renames.push(orFail(await store.rename(from, to)));
@@ -62,16 +63,6 @@ const howToName = ({ to }: Names) => `set CLIMA_STATION_ID=${to}, or station.id 
 const LOGIN = ({ from, to }: Names) =>
   `a login that the broker has for ${from} may publish as ${from} only: make one with clima user add ${to}`;
 const hostOf = (station: KnownStation | undefined) => (station?.info?.host === undefined ? "" : ` on host ${station.info.host}`);
-
-/** The store, and the second one that an ingest may fill beside it. */
-async function openStores({ store, dataDir }: Config, log: Log): Promise<[Store, ...Store[]]> {
-  const open = async (kind: Config["store"]["kind"]) => {
-    const opened = await openStore({ ...store, kind }, dataDir, log);
-    return opened.ok ? opened.value : fail(opened.error, ONE_PROCESS);
-  };
-  const first = await open(store.kind);
-  return store.alsoKind === undefined || store.alsoKind === store.kind ? [first] : [first, await open(store.alsoKind)];
-}
 
 const ONE_PROCESS =
   "the embedded store is for one process at a time, and the broker is needed: stop Clima, and run clima broker alone meanwhile";
