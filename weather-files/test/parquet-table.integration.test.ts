@@ -1,11 +1,13 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadParquet } from "@clima/store";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
 import { tempDir } from "../../test/support/temp-dir.ts";
+import { openWeatherFile, type ReadOptions } from "../src/index.ts";
 import { openParquetTable } from "../src/table/parquet-table.ts";
-import { all } from "./support/items.ts";
+import { all, readOptions, shortItems } from "./support/items.ts";
 
 let folder: ReturnType<typeof tempDir>;
 beforeEach(() => {
@@ -78,6 +80,70 @@ describe("cells of a Parquet file", () => {
   );
 });
 
+/** The readings of a Parquet file of a question, by the way that `clima import` takes. */
+async function readingsOf(sql: string, more: Partial<ReadOptions> = {}): Promise<readonly string[]> {
+  const opened = await openWeatherFile(await parquetOf(sql), readOptions({ station: "garden", ...more }));
+  if (!opened.ok) throw new Error(opened.error);
+  const items = await Promise.all(opened.value.map((source) => shortItems(source.items)));
+  return items.flat();
+}
+
+describe("readings of a Parquet file", () => {
+  const read = ["2026-10-25T00:30:00.000Z garden temperatureC=21.4", "2026-10-25T01:30:00.000Z garden temperatureC=21.5"];
+  const values = (...times: readonly string[]) =>
+    times.map((time, index) => `SELECT ${time} AS time, ${["21.4", "21.5"][index]}::FLOAT AS temperature_c`).join(" UNION ALL ");
+
+  test.each([
+    ["times in UTC", values("TIMESTAMPTZ '2026-10-25 02:30:00+02'", "TIMESTAMPTZ '2026-10-25 02:30:00+01'")],
+    ["texts with offsets", values("'2026-10-25T02:30:00+02:00'", "'2026-10-25T02:30:00+01:00'")],
+    ["seconds", values("1792888200::BIGINT", "1792891800::BIGINT")],
+    ["milliseconds", values("1792888200000::BIGINT", "1792891800000::BIGINT")],
+    ["microseconds", values("1792888200000000::BIGINT", "1792891800000000::BIGINT")],
+    ["nanoseconds", values("1792888200000000000::BIGINT", "1792891800000000000::BIGINT")],
+    ["seconds in 32 bits", values("1792888200::UINTEGER", "1792891800::UINTEGER")],
+    ["seconds as DOUBLE", values("1792888200::DOUBLE", "1792891800::DOUBLE")],
+  ])("are at their instants by %s", async (_, sql) => {
+    expect(await readingsOf(sql)).toEqual(read);
+  });
+
+  test("without a zone are of --timezone, which is asked for", async () => {
+    const sql = values("TIMESTAMP '2026-10-25 02:30:00'", "TIMESTAMP '2026-10-25 02:30:00'");
+    await expect(readingsOf(sql)).rejects.toThrow("--timezone");
+    expect(await readingsOf(sql, { timeZone: "UTC" })).toEqual([
+      "2026-10-25T02:30:00.000Z garden temperatureC=21.4",
+      "2026-10-25T02:30:00.000Z garden temperatureC=21.5",
+    ]);
+  });
+
+  test("may have a date and a clock, decimals, and columns that are passed over", async () => {
+    const sql =
+      "SELECT DATE '2026-10-25' AS date, TIME '12:00:00' AS time, 55.50::DECIMAL(5,2) AS humidity, true AS raining, [1] AS list, 1005.2 AS \"pressure_hpa\"";
+    expect(await readingsOf(sql, { timeZone: "Europe/Berlin" })).toEqual([
+      "2026-10-25T11:00:00.000Z garden humidityPct=55.5 pressureHpa=1005.2",
+    ]);
+  });
+
+  test("of our own export come back as they were", async () => {
+    const readings = Array.from({ length: 5000 }, (_, index) => ({
+      station: `s-${index % 7}`,
+      takenAt: new Date(Date.UTC(2026, 9, 24) + index * 61_001).toISOString(),
+      values: { temperatureC: index / 100 - 10, ...(index % 3 === 0 ? { humidityPct: 100 / (1 + (index % 9)) } : {}) },
+    }));
+    async function* batches() {
+      for (let first = 0; first < readings.length; first += 999) yield readings.slice(first, first + 999);
+    }
+    const file = join(folder.path, "own.parquet");
+    await (await loadParquet()).writeParquet(file, batches());
+    const opened = await openWeatherFile(file, readOptions());
+    if (!opened.ok) throw new Error(opened.error);
+    const items = (await Promise.all(opened.value.map((source) => all(source.items)))).flat();
+    const stored = items.map((item) =>
+      item.kind === "reading" ? { station: item.reading.station, takenAt: item.reading.takenAt, values: item.reading.values } : item,
+    );
+    expect(stored).toEqual(readings);
+  });
+});
+
 test.each(["Europe/Berlin", "America/New_York", "UTC"])(
   "the hours of the autumn change in %s are all there, an hour apart",
   async (zone) => {
@@ -85,7 +151,8 @@ test.each(["Europe/Berlin", "America/New_York", "UTC"])(
       "SELECT TIMESTAMPTZ '2026-10-25 00:00:00+00' + INTERVAL 1 HOUR * range AS t, range::DOUBLE AS n FROM range(24)",
     );
     const program = `
-    import { openParquetTable } from ${JSON.stringify(join(import.meta.dirname, "../src/table/parquet-table.ts"))};
+    import { openWeatherFile, type ReadOptions } from "../src/index.ts";
+import { openParquetTable } from ${JSON.stringify(join(import.meta.dirname, "../src/table/parquet-table.ts"))};
     const cells = [];
     for await (const rows of (await openParquetTable(${JSON.stringify(file)})).rows) for (const row of rows) cells.push(row.cells);
     process.stdout.write(JSON.stringify(cells));
