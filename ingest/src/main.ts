@@ -1,6 +1,7 @@
 import { createTopics, type InfoMessage, type Log, type Reading, readingsAmong } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import { createBrokers } from "./consumer/brokers.ts";
+import type { Publisher } from "./consumer/port.ts";
 import { createDeliveryFlow } from "./delivery-flow.ts";
 import { createDeliveryParser } from "./intake/parse-delivery.ts";
 import { createTimeCheck } from "./intake/plausible-time.ts";
@@ -29,16 +30,7 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
   const stations = watchStations(settings, (station) => infos.of(station)?.source, log);
   const timeZoneOf = (station: string) => infos.of(station)?.timeZone;
   const brokers = createBrokers([settings.mqtt, ...(settings.alsoFrom ?? [])], sessionOf(settings), log);
-  const rejection = createRejection(
-    {
-      base: settings.base,
-      worker: settings.worker,
-      folder: rejectedPath(settings.dataDir, settings.worker),
-      topic: topics.ingest(settings.worker).rejected,
-    },
-    brokers,
-    log,
-  );
+  const rejection = rejectionFor(settings, topics.ingest(settings.worker).rejected, brokers, log);
 
   const queuePorts = { rejectRecords: rejection.rejectRecords, timeZoneOf, log };
   const queueFor = (into: Store, name: NamedWrite["store"]) => createQueue(settings, into, name, queuePorts);
@@ -98,6 +90,9 @@ export function startIngest(settings: IngestSettings, { store, secondStore, log 
     },
   };
 }
+
+const rejectionFor = ({ base, worker, dataDir }: IngestSettings, topic: string, brokers: Publisher, log: Log) =>
+  createRejection({ base, worker, folder: rejectedPath(dataDir, worker), topic }, brokers, log);
 
 /** The queue of a store, whose roll-ups are kept behind it. */
 function createQueue(settings: IngestSettings, store: Store, name: NamedWrite["store"], ports: StoreQueuePorts & RollUpsPorts): StoreQueue {
