@@ -29,6 +29,8 @@ export interface TableHead {
 /** A table of a file, an archive or a database. */
 export interface Table {
   readonly head: TableHead;
+  /** What stands between the cells of a text, where it is one character. */
+  readonly delimiter?: string;
   /** All rows, those of the sample among them, many at once. What is wrong with the file itself is thrown as a TableError. */
   readonly rows: AsyncIterable<readonly Row[]>;
   /** How much of it is read, 0 to 1. */

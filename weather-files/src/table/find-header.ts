@@ -9,6 +9,8 @@ export interface Header {
   readonly rows: readonly Row[];
   /** Of the first row below. */
   readonly firstLine: number;
+  /** Of refused rows whose file had no header: their reasons stand in a column more. */
+  readonly hasReasons: boolean;
 }
 
 /** So many rows with a number may stand above the header, with names of their own: what a service says of the station. */
@@ -37,6 +39,7 @@ interface Candidate {
 
 /** The names that are given to the columns of a file without any, as a file of refused rows has them again. */
 const isCounted = (cells: readonly string[]) => cells.length > 2 && cells.slice(0, -1).every((cell, index) => cell === String(index + 1));
+const REASON = "why";
 
 const isData = ({ cells, problem }: Row) =>
   problem === undefined && !isComment(cells[0] ?? "") && !isCounted(cells) && looksLikeData(cells);
@@ -101,12 +104,14 @@ function withHeader({ block, width }: Candidate, rows: readonly Row[], lines: re
   const isSplit = used.length === 1 && lineAbove !== undefined && twice(names) !== undefined;
   const columns = isSplit ? joinByPlace(names, lineAbove, lines[last - 1] ?? "") : names;
   const below = rows.find((row) => row.line > last && !isRule(row.cells));
-  return { columns: columns.map(tidyName), rows: used, firstLine: below?.line ?? last + 1 };
+  const hasReasons = isCounted(names) && names.at(-1) === REASON;
+  const all = columns.map(tidyName);
+  return { columns: hasReasons ? all.slice(0, -1) : all, rows: used, firstLine: below?.line ?? last + 1, hasReasons };
 }
 
 function withoutHeader(data: readonly Row[], width: number): Header {
   const columns = Array.from({ length: width }, (_, index) => String(index + 1));
-  return { columns, rows: [], firstLine: data[0]?.line ?? 1 };
+  return { columns, rows: [], firstLine: data[0]?.line ?? 1, hasReasons: false };
 }
 
 const tidyName = (name: string, index: number) =>

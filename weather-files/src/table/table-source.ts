@@ -2,22 +2,20 @@ import { checkRow } from "../check/check-row.ts";
 import type { Item, Plan, ReadOptions, Row, Table, WeatherSource } from "../port.ts";
 import { csvLine } from "./csv-line.ts";
 
-/** What is refused is given back as CSV, whatever the table was. */
+/** What is refused of a database, or of a text in columns of spaces, is given back as CSV. */
 const DELIMITER = ",";
-/** It says what stands between the cells of the table that it was. */
-const SPREADSHEET_LINE = /^"?sep=/i;
 
 /** The readings of a table, by a plan. */
-export function tableSource({ head, rows, fraction }: Table, plan: Plan, options: ReadOptions): WeatherSource {
+export function tableSource({ head, rows, fraction, delimiter = DELIMITER }: Table, plan: Plan, options: ReadOptions): WeatherSource {
   const { preamble, columns } = head;
   return {
     name: head.name,
     profile: plan.profile,
     uses: plan.uses,
     notes: plan.notes,
-    refusedHeader: [...preamble.filter((line) => !SPREADSHEET_LINE.test(line)), csvLine(columns)].join("\n"),
-    delimiter: DELIMITER,
-    items: itemsOf(rows, (row) => itemsOfRow(row, plan, options)),
+    refusedHeader: [...preamble, csvLine(columns, delimiter)].join("\n"),
+    delimiter,
+    items: itemsOf(rows, (row) => itemsOfRow(row, delimiter, plan, options)),
     fraction,
   };
 }
@@ -26,8 +24,8 @@ async function* itemsOf(rows: Table["rows"], toItems: (row: Row) => Item[]): Asy
   for await (const batch of rows) yield batch.flatMap(toItems);
 }
 
-function itemsOfRow(row: Row, plan: Plan, options: ReadOptions): Item[] {
+function itemsOfRow(row: Row, delimiter: string, plan: Plan, options: ReadOptions): Item[] {
   const { line, cells, problem } = row;
   if (problem !== undefined) return [{ kind: "refused", line, reason: problem, text: cells.join("") }];
-  return checkRow(line, () => csvLine(cells), plan.readRow(row), options);
+  return checkRow(line, () => csvLine(cells, delimiter), plan.readRow(row), options);
 }

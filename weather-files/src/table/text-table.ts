@@ -39,7 +39,8 @@ export async function openTextTable({ name, text, fraction }: TextFile): Promise
     sample,
     hasDecimalComma: hasDecimalComma(sample.map(({ cells }) => cells)),
   };
-  return { head, rows: rowsOf(text, { delimiter, width: columns.length }, tidy), fraction };
+  const rows = rowsOf(text, { delimiter, width: columns.length }, tidy);
+  return { head, rows, fraction, ...(delimiter !== " " && { delimiter }) };
 }
 
 function rowsOf(text: TextFile["text"], dialect: Dialect, tidy: (rows: Row[]) => Row[]): AsyncIterable<readonly Row[]> {
@@ -73,7 +74,7 @@ function complainOfNames(table: string, columns: readonly string[]): void {
 }
 
 /** Leaves out what is no row: the header, where it comes again, too, comments, rules, rows of nothing, and empty cells at the end of a row. */
-function tidierOf({ columns, rows: headerRows, firstLine }: Header): (rows: Row[]) => Row[] {
+function tidierOf({ columns, rows: headerRows, firstLine, hasReasons }: Header): (rows: Row[]) => Row[] {
   const width = columns.length;
   const firstNames = new Set(headerRows.map(({ cells }) => cells[0]));
   const headers = new Set(headerRows.map(({ cells }) => cells.join("\n")));
@@ -85,12 +86,10 @@ function tidierOf({ columns, rows: headerRows, firstLine }: Header): (rows: Row[
     if (first === "" && cells.every((cell) => cell === "")) return false;
     return cells.length === width || !(isComment(first) || isRule(cells) || isLineBreak(cells));
   };
-  return (rows) => {
-    const kept: Row[] = [];
-    for (const row of rows)
-      if (isRow(row)) kept.push(row.cells.length > width && fits(row.cells, width) ? { ...row, cells: row.cells.slice(0, width) } : row);
-    return kept;
-  };
+  const isTooLong = (cells: readonly string[]) =>
+    cells.length > width && (fits(cells, width) || (hasReasons && cells.length === width + 1));
+  const cut = (row: Row): Row => (isTooLong(row.cells) ? { ...row, cells: row.cells.slice(0, width) } : row);
+  return (rows) => rows.filter(isRow).map(cut);
 }
 
 /** What Weather Underground wrote between the rows of its CSV, and below them. */

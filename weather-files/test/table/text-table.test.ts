@@ -62,7 +62,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     rows: ["4: 1767225600|2026/01/01 01:00:00|3.5|80", "5: 1767225900|2026/01/01 01:05:00|3.6|81"],
     preamble: ["Name;Long;Lat;ModuleName;ModuleType", '"Home";8.7;50.1;"Outdoor";"NAModule1"'],
   },
-  "of InfluxDB, with annotations, of which the second table is told by its own": {
+  "of InfluxDB, whose second table has annotations of its own": {
     text: "#group,false,false,true\r\n#datatype,string,long,double\r\n#default,_result,,\r\n,result,table,_value\r\n,,0,3.5\r\n\r\n#group,false,false,true\r\n#datatype,string,long,long\r\n#default,_result,,\r\n,result,table,_value\r\n,,1,4\r\n",
     columns: ["", "result", "table", "_value"],
     rows: ["5: ||0|3.5", "7: #group|false|false|true", "8: #datatype|string|long|long", "9: #default|_result||", "11: ||1|4"],
@@ -75,8 +75,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
   },
   "of refused rows, whose file had no header": {
     text: "1,2,3,why\n2026-01-01,25,3.5,there is no such hour\n",
-    columns: ["1", "2", "3", "why"],
-    rows: ["2: 2026-01-01|25|3.5|there is no such hour"],
+    columns: ["1", "2", "3"],
+    rows: ["2: 2026-01-01|25|3.5"],
   },
   "with a header on two lines": {
     text: "\t\tTemp\tHi\tOut\t\nDate\tTime\tOut\tTemp\tHum\tBar\n1/01/26\t12:00a\t35.1\t35.2\t80\t29.9\n",
@@ -95,6 +95,20 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     columns: ["Date", "Time", "Temp Out", "Hi Temp", "Low Temp", "Out Hum", "Wind Speed", "Wind Dir", "Bar"],
     rows: ["4: 1/01/26|12:00a|35.1|35.2|35.0|80|3.0|NNE|29.912", "5: 1/01/26|12:30a|---|35.2|35.0|80|3.0|---|29.912"],
     preamble: ["                  Temp     Hi    Low   Out  Wind  Wind"],
+  },
+  "in columns of spaces, with a decimal comma": {
+    text: "  Date     Time   TempOut\n01.05.26   00:10    5,3  80  NNE\n01.05.26   00:20   -5,4  80  NNE\n01.05.26   00:30   5,4  80  NNE\n",
+    columns: ["Date", "Time", "TempOut"],
+    rows: ["2: 01.05.26|00:10|5,3|80|NNE", "3: 01.05.26|00:20|-5,4|80|NNE", "4: 01.05.26|00:30|5,4|80|NNE"],
+    hasDecimalComma: true,
+  },
+  "with METAR, whose words are no columns": {
+    text: "station,valid,metar\nBER,2026-01-01 00:20,EDDB 010020Z 27005KT 9999 M02/M05 Q1013\nBER,2026-01-01 00:50,EDDB 010050Z 27005KT 9999 M02/M05 Q1013\n",
+    columns: ["station", "valid", "metar"],
+    rows: [
+      "2: BER|2026-01-01 00:20|EDDB 010020Z 27005KT 9999 M02/M05 Q1013",
+      "3: BER|2026-01-01 00:50|EDDB 010050Z 27005KT 9999 M02/M05 Q1013",
+    ],
   },
   "with a tag between its lines": {
     text: "\nTime,TemperatureF,Humidity<br>\n2013-01-01 00:05:00,33.8,80,\n<br>\n2013-01-01 00:10:00,33.9,80,\n<br>\n",
