@@ -3,9 +3,9 @@ const STEP_DEG = 22.5;
 
 /** Words of the cardinal points: English, German, French, Spanish, Portuguese, Italian, Dutch. */
 const WORDS: readonly (readonly [letter: "n" | "e" | "s" | "w", words: string])[] = [
-  ["n", "north nord norte noord norden"],
-  ["e", "east ost est este leste oost osten"],
-  ["s", "south sud sul sur zuid suden"],
+  ["n", "north nord norte noord norden noorden nor"],
+  ["e", "east ost est este leste oost oosten osten"],
+  ["s", "south sud sul sur zuid zuiden suden"],
   ["w", "west ouest oeste ovest westen"],
 ];
 

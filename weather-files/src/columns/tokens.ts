@@ -17,7 +17,7 @@ export function tokensOf(name: string): readonly string[] {
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
     .toLowerCase();
-  const words = spaced.match(/\d+(?:cm|m|h|hr|hour|min)(?![a-z])|\d+|%|[a-z]+/g) ?? [];
+  const words = spaced.match(/gm3|wm2|\d+(?:cm|m|h|hr|hour|min)(?![a-z])|\d+|%|[a-z]+/g) ?? [];
   return words.flatMap((word) => (conceptsByWord.has(word) ? [word] : (partsOf(word) ?? [word])));
 }
 

@@ -11,11 +11,8 @@ interface Unit {
   readonly convert: Convert;
 }
 
-const times =
-  (factor: number): Convert =>
-  (number) =>
-    number * factor;
 const asIs: Convert = (number) => number;
+const times = (factor: number): Convert => (factor === 1 ? asIs : (number) => number * factor);
 
 /** NIST SP 811 (2008), appendix B.8: conventional inch and millimetre of mercury, in pascals. */
 const PA_PER_INHG = 3386.389;
@@ -134,7 +131,7 @@ export const unitNames = (quantity: Quantity): readonly string[] =>
 const rankOf = (quantity: Quantity, name: string) => (name === quantities[quantity].unit ? 0 : 1);
 
 /** Units of what Clima does not measure, so that they are not taken for a part of a name. */
-const FOREIGN_UNIT = /^(w\/?m[²2^]*|wm-2|bft|beaufort|v|volt|uvi?|[µu]g\/m[³3]|pp[mb]|dbm?|min|s|sec|h)$/;
+const FOREIGN_UNIT = /^(w\/?m[²2^]*|wm-2|bft|beaufort|v|volt|uvi?|[\u03bcu]g\/m[³3]|pp[mb]|dbm?|min|s|sec|h)$/;
 
 /** Whether a text is a unit of anything: what stands in brackets behind a name may be one. */
 export const isUnit = (text: string): boolean => {

@@ -6,12 +6,13 @@ export type Concept = keyof typeof WORDS;
  * Dutch, and the short ones of programs. Names are taken apart into them: "Außentemperatur" is outdoor and temperature.
  */
 const WORDS = {
-  temperature: "temperature temperatures temp temps tmp temperatur temperatura temperatuur thermometer termometro t ta tair temper",
+  temperature:
+    "temperature temperatures temp temps tmp temperatur temperatura temperatuur thermometer termometro thermometre t ta tair temper",
   dewPoint: "dew dewpoint dewpt dewp dewpnt taupunkt tau rosee rocio orvalho rugiada dauwpunt dauw td dp",
   humidity:
     "humidity hum humid humidities relhum rh luftfeuchtigkeit luftfeuchte feuchte feuchtigkeit feucht rf rlf lf humidite hygrometrie humedad humidade umidade umidita vochtigheid luchtvochtigheid vocht hygrometer",
   pressure:
-    "pressure press pres airpressure druck luftdruck pression presion pressao pressione druk luchtdruk airpress p atmospheric atmospherique atmosferica",
+    "pressure press pres airpressure druck luftdruck pression presion pressao pressione druk luchtdruk airpress p slp mslp pmsl atmospheric atmospherique atmosferica",
   barometer: "barometer barometric baro barom barometre barometro barometrique barometrica barometrisch",
   seaLevel:
     "sea sealevel slp msl mslp pmsl qff reduced reduziert reduziertauf nn nhn meer meeres meereshohe mer mar marino mare zee zeeniveau nivel niveau livello level relative rel relativ relativer relativa relativo relatif relatief relativer",
@@ -39,7 +40,7 @@ const WORDS = {
   heatIndex: "heat hitze chaleur calor calore warmte",
   humidex: "humidex",
   apparent:
-    "feelslike feels like apparent gefuhlte gefuhlt gefuhl ressenti ressentie ressentis percepita percepito aparente gevoels gevoel",
+    "feelslike feels like apparent gefuhlte gefuhlt gefuhl ressenti ressentie sensacion sensacao ressentis percepita percepito aparente gevoels gevoel",
   windChill: "windchill chill",
   snow: "snow snowfall snowdepth schnee neige nieve neve sneeuw",
   indoor:
@@ -57,7 +58,7 @@ const WORDS = {
   stationName:
     "station stationid stationname stationcode stn estacion estacao stazione site device deviceid devicename weerstation wetterstation icao wmo",
   neutral:
-    "of the at de des del du da do di der die das la le l il lo el en in im van and et y e und air luft aria aire ar lucht point punkt punto ponto punt sensor value wert current actual aktuell aktuelle now instant reading measured index indice local id name weather wetter menge amount quantity quantite quantita cantidad quantidade hoeveelheid level nivel dry degree degrees last letzte sensation thermique termica termico term thermisch atmosphere au aux ao aos nel nella sur s",
+    "of the at de des del du da do di der die das la le l il lo el en in im van and et y e und air luft aria aire ar lucht point punkt punto ponto punt sensor value wert current actual aktuell aktuelle now instant ultima ultimo derniere dernier laatste reading measured index indice local id name weather wetter menge amount quantity quantite quantita cantidad quantidade hoeveelheid level nivel dry degree degrees last letzte sensation thermique termica termico term thermisch atmosphere au aux ao aos nel nella sur s",
 } as const;
 
 export const conceptsByWord: ReadonlyMap<string, ReadonlySet<Concept>> = indexWords();

@@ -89,6 +89,11 @@ function withUnits(
   for (const candidate of chosen) {
     const { column, meaning } = candidate;
     const { quantity, doubt } = meaning;
+    if (quantity === "rainMm" && isRunningTotal(numbersOf(candidate))) {
+      reasons[column] = RUNNING_TOTAL;
+      notes.push(`${show(column)} is passed over: ${RUNNING_TOTAL}`);
+      continue;
+    }
     const unit = meaning.unit ?? unitByValues(quantity, numbersOf(candidate), system);
     if (unit === undefined) {
       reasons[column] =
@@ -103,6 +108,18 @@ function withUnits(
   }
   return { values, notes };
 }
+
+const RUNNING_TOTAL =
+  "it looks like a running total, not like the rain of each interval; --map may say rainDayMm, if it begins at midnight";
+
+/** Rain of an interval does not keep a value, and does not only grow, as a counter does. */
+function isRunningTotal(numbers: readonly number[]): boolean {
+  const steps = numbers.slice(1).map((number, index) => number - (numbers[index] ?? number));
+  const kept = steps.filter((step, index) => step === 0 && numbers[index] !== 0).length;
+  const isOneWay = steps.every((step) => step >= 0) || steps.every((step) => step <= 0);
+  return isOneWay && kept >= MIN_KEPT && kept * 2 > steps.length;
+}
+const MIN_KEPT = 3;
 
 /** Humidity in %, light in lx and winds in degrees are so everywhere. */
 const isNoted = (quantity: Quantity): boolean => unitNames(quantity).length > 2 && quantity !== "illuminanceLux";

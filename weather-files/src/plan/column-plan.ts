@@ -4,9 +4,9 @@ import { createTimeReader, type TimeReader } from "../times/time-reader.ts";
 import type { ColumnFacts, TimeFacts } from "./column-facts.ts";
 import { columnFinder, columnsThere, type FindColumn, type Found } from "./columns-of.ts";
 import { type LongColumns, longColumns } from "./long-columns.ts";
-import { stationReader } from "./station-of.ts";
+import { type StationReader, stationReader } from "./station-of.ts";
 import { withMapping } from "./with-mapping.ts";
-import { type ValueColumns, valueColumns } from "./value-columns.ts";
+import { type ValueColumn, valueColumns } from "./value-columns.ts";
 
 interface RowTime extends TimeReader {
   readonly uses: readonly ColumnUse[];
@@ -34,20 +34,42 @@ export function columnPlan(head: TableHead, options: ReadOptions, ofShape: Colum
   return ok({
     profile: facts.profile,
     uses: [...uses, ...passedOver(head, facts, uses, find)],
-    notes: [...(facts.notes ?? []), ...station.value.notes, ...time.value.notes],
-    readRow: (row) => {
-      const { cells } = row;
-      const complaint = cellComplaint(cells, head.columns.length);
-      if (complaint !== undefined) return err(complaint);
-      const of = station.value.read(cells);
-      if (!of.ok) return of;
-      const instant = time.value.read(time.value.textOf(cells), long ? `${of.value} ${long.value.keyOf(cells)}` : of.value);
-      if (!instant.ok) return instant;
-      const contents = contentsOf(measured(cells, of.value, values.value, long?.value), instant.value.atMs, facts.isOurs ?? false);
-      if (contents.readings.length + contents.leftOut.length === 0 && !long) return err("the row has no value");
-      return ok(instant.value.note === undefined ? contents : { ...contents, notes: [instant.value.note] });
-    },
+    notes: [...(facts.notes ?? []), ...station.value.notes, ...time.value.notes, ...values.value.notes],
+    readRow: rowReader({
+      width: head.columns.length,
+      time: time.value,
+      station: station.value,
+      values: values.value.columns,
+      long: long?.value,
+      isOurs: facts.isOurs ?? false,
+    }),
   });
+}
+
+/** All that rows are read by. */
+interface RowParts {
+  /** How many cells a row has. */
+  readonly width: number;
+  readonly time: RowTime;
+  readonly station: StationReader;
+  readonly values: readonly ValueColumn[];
+  readonly long: LongColumns | undefined;
+  readonly isOurs: boolean;
+}
+
+function rowReader({ width, time, station, values, long, isOurs }: RowParts): Plan["readRow"] {
+  return ({ cells }) => {
+    const complaint = cellComplaint(cells, width);
+    if (complaint !== undefined) return err(complaint);
+    const of = station.read(cells);
+    if (!of.ok) return of;
+    const instant = time.read(time.textOf(cells), long ? `${of.value} ${long.keyOf(cells)}` : of.value);
+    if (!instant.ok) return instant;
+    const { atMs, note } = instant.value;
+    const contents = contentsOf(measured(cells, of.value, values, long), atMs, isOurs);
+    if (contents.readings.length + contents.leftOut.length === 0 && !long) return err("the row has no value");
+    return ok(note === undefined ? contents : { ...contents, notes: [note] });
+  };
 }
 
 function rowTime(head: TableHead, options: ReadOptions, facts: TimeFacts, find: FindColumn): Result<RowTime, string> {
@@ -111,9 +133,9 @@ interface Drafted {
   readonly leftOut: LeftOut[];
 }
 
-function measured(cells: readonly string[], rowStation: string, values: ValueColumns, long: LongColumns | undefined): Drafted {
+function measured(cells: readonly string[], rowStation: string, values: readonly ValueColumn[], long: LongColumns | undefined): Drafted {
   const into: Drafted = { drafts: [], leftOut: [] };
-  for (const value of values.columns) take(into, rowStation, value, cells[value.index] ?? "", value.read(cells));
+  for (const value of values) take(into, rowStation, value, cells[value.index] ?? "", value.read(cells));
   const one = long?.read(cells);
   if (one) take(into, rowStation, one, one.text, one.number);
   return into;

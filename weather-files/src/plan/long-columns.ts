@@ -1,9 +1,11 @@
 import { err, ok, type Quantity, type Result, show } from "@clima/schemas";
+import { meaningOf } from "../columns/meaning.ts";
 import { isMissing } from "../columns/numbers.ts";
+import { unitByValues } from "../columns/unit-by-values.ts";
 import type { ColumnUse, TableHead } from "../port.ts";
 import type { ColumnFacts, LongFacts, LongMeaning } from "./column-facts.ts";
 import type { FindColumn, Found } from "./columns-of.ts";
-import { type ReadValue, shownUnit, valueReader } from "./value-reader.ts";
+import { type ReadValue, readThrough, shownUnit, valueReader } from "./value-reader.ts";
 
 /** What a row of a long table measured. */
 export interface LongValue {
@@ -42,10 +44,11 @@ export function longColumns(head: TableHead, facts: ColumnFacts, long: LongFacts
   }
 
   function makeMeaner(cells: readonly string[]): Meaner {
-    const meaning = long.meaningOf?.(cellOf(cells, name), unit && cellOf(cells, unit)) ?? { passedOver: "it is no quantity of Clima" };
+    const [nameText, unitText] = [cellOf(cells, name), unit && cellOf(cells, unit)];
+    const meaning = long.meaningOf?.(nameText, unitText) ?? meaningByName(nameText, unitText);
     if ("passedOver" in meaning) return { meaning, read: undefined };
     const read = valueReader({ ...meaning, missing, sample: [], hasDecimalComma: head.hasDecimalComma });
-    return read.ok ? { meaning, read: readerOf(meaning, read.value) } : { meaning: { passedOver: read.error }, read: undefined };
+    return read.ok ? { meaning, read: readThrough(read.value, meaning.cell) } : { meaning: { passedOver: read.error }, read: undefined };
   }
 
   const keyOf = (cells: readonly string[]) => `${cellOf(cells, name)}\u0000${unit ? cellOf(cells, unit) : ""}`;
@@ -71,12 +74,12 @@ export function longColumns(head: TableHead, facts: ColumnFacts, long: LongFacts
   });
 }
 
-const readerOf = ({ cell }: Extract<LongMeaning, { quantity: Quantity }>, read: ReadValue): ReadValue =>
-  cell === undefined
-    ? read
-    : (text) => {
-        const taken = cell(text);
-        return taken.ok ? read(taken.value) : taken;
-      };
+/** What the name of a column would mean. */
+function meaningByName(name: string, unitText: string | undefined): LongMeaning {
+  const meaning = meaningOf(name);
+  if (meaning.use !== "value") return { passedOver: meaning.use === "passed over" ? meaning.reason : "it is no quantity of Clima" };
+  const unit = unitText || (meaning.unit ?? unitByValues(meaning.quantity, [], undefined));
+  return unit === undefined ? { passedOver: "its unit is not said" } : { quantity: meaning.quantity, unit };
+}
 
 const cellOf = (cells: readonly string[], found: Found | undefined): string => (found ? (cells[found.index] ?? "") : "");

@@ -1,8 +1,10 @@
 import { err, ok, type Quantity, type Result, show } from "@clima/schemas";
+import { compassOf } from "../columns/compass.ts";
+import { isMissing } from "../columns/numbers.ts";
 import type { ColumnUse, TableHead } from "../port.ts";
 import type { ColumnFacts, UnitByCell, ValueFacts } from "./column-facts.ts";
 import type { FindColumn, Found } from "./columns-of.ts";
-import { type ReadValue, shownUnit, valueReader } from "./value-reader.ts";
+import { type ReadValue, readThrough, shownUnit, valueReader } from "./value-reader.ts";
 
 /** A column that is read as a quantity. */
 export interface ValueColumn {
@@ -18,6 +20,8 @@ export interface ValueColumn {
 export interface ValueColumns {
   readonly columns: readonly ValueColumn[];
   readonly uses: readonly ColumnUse[];
+  /** What people should know, a sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** The columns that a table has of those that its shape may have. Of two with one quantity the first is taken. */
@@ -38,8 +42,17 @@ export function valueColumns(head: TableHead, facts: ColumnFacts, find: FindColu
     columns.push(column.value.column);
     uses.push(column.value.use);
   }
-  return ok({ columns, uses });
+  return ok({ columns, uses, notes: columns.filter((column) => isInWords(head, column)).map(({ column }) => inWords(column)) });
 }
+
+/** Whether winds are written NNE: read exactly, but not measured so. */
+function isInWords({ sample }: TableHead, { quantity, index }: ValueColumn): boolean {
+  if (quantity !== "windDirectionDeg") return false;
+  const texts = sample.map(({ cells }) => cells[index] ?? "");
+  return texts.map(compassOf(texts)).some((directionDeg) => directionDeg !== undefined);
+}
+
+const inWords = (column: string) => `${show(column)} has winds in words: they are exact to 22.5°`;
 
 type Made = { readonly column: ValueColumn; readonly use: ColumnUse };
 type ReadCells = ValueColumn["read"];
@@ -51,10 +64,12 @@ function valueColumn(head: TableHead, facts: ColumnFacts, value: ValueFacts, fou
   const sample = head.sample.map(({ cells }) => cells[index] ?? "");
   const readIn = (unit: string | undefined): Result<ReadCells, string> => {
     const read = valueReader({ quantity, unit, factor, missing, sample, hasDecimalComma: head.hasDecimalComma });
-    return read.ok ? ok(cellReader(index, read.value, value.cell)) : read;
+    if (!read.ok) return read;
+    const readText = readThrough(read.value, value.cell);
+    return ok((cells) => readText(cells[index] ?? ""));
   };
   const unit = value.isUnitSure ? value.unit : (found.unit ?? value.unit);
-  const read = typeof unit === "object" ? readByCell(unit, readIn, find) : readIn(unit);
+  const read = typeof unit === "object" ? readByCell(unit, index, readIn, find) : readIn(unit);
   if (!read.ok) return read;
   const shown = typeof unit === "object" ? `as ${show(unit.column)} says` : shownUnit(quantity, unit);
   const use = { column, use: "value", quantity, unit: shown, ...(station === undefined ? {} : { station }) } as const;
@@ -64,16 +79,13 @@ function valueColumn(head: TableHead, facts: ColumnFacts, value: ValueFacts, fou
 const wordsOf = (words: readonly string[]): ReadonlySet<string> | undefined =>
   words.length === 0 ? undefined : new Set(words.map((word) => word.toLowerCase()));
 
-function cellReader(index: number, read: ReadValue, taken: ValueFacts["cell"]): ReadCells {
-  if (!taken) return (cells) => read(cells[index] ?? "");
-  return (cells) => {
-    const text = taken(cells[index] ?? "");
-    return text.ok ? read(text.value) : text;
-  };
-}
-
 /** A reader for each unit that the other cell may name. */
-function readByCell(unit: UnitByCell, readIn: (unit: string) => Result<ReadCells, string>, find: FindColumn): Result<ReadCells, string> {
+function readByCell(
+  unit: UnitByCell,
+  index: number,
+  readIn: (unit: string) => Result<ReadCells, string>,
+  find: FindColumn,
+): Result<ReadCells, string> {
   const by = find(unit.column);
   if (!by) return err(`its unit is in the column ${show(unit.column)}, which is not there`);
   const readers = new Map<string, ReadCells>();
@@ -84,6 +96,7 @@ function readByCell(unit: UnitByCell, readIn: (unit: string) => Result<ReadCells
   }
   return ok((cells) => {
     const text = cells[by.index] ?? "";
+    if (text === "" && isMissing(cells[index] ?? "")) return ok(undefined);
     return readers.get(text)?.(cells) ?? err(`${by.column} is ${show(text)}; expected ${[...readers.keys()].join(", ")}`);
   });
 }

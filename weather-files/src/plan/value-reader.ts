@@ -46,6 +46,15 @@ function inWords(quantity: Quantity, text: string, compass: CompassReader | unde
     : undefined;
 }
 
+/** Reads a cell that is more than a number: `taken` takes the number out of it. */
+export const readThrough = (read: ReadValue, taken: ((text: string) => Result<string, string>) | undefined): ReadValue =>
+  taken === undefined
+    ? read
+    : (text) => {
+        const number = taken(text);
+        return number.ok ? read(number.value) : number;
+      };
+
 /** The unit as `--dry-run` shows it. */
 export const shownUnit = (quantity: Quantity, unit: string | undefined): string =>
   unit === undefined ? quantities[quantity].unit : (unitName(quantity, unit) ?? unit);

@@ -15,6 +15,9 @@ export function withMapping(head: TableHead, mapping: Mapping | undefined, facts
     if (!found) return err(`--map names the column ${show(name)}, which is not there; ${columnsThere(head)}`);
     entries.push([found.column, mapped]);
   }
+  const twice = entries.find(([, one], at) => isQuantity(one.quantity) && entries.slice(0, at).some(([, other]) => isSame(one, other)));
+  if (twice)
+    return err(`--map names two columns as ${twice[1].quantity}, the second is ${show(twice[0])}; expected one, or another station for it`);
   const mappedColumns = new Set(entries.map(([column]) => column));
   const isFree = ({ column }: ValueFacts) => !mappedColumns.has(find(column)?.column ?? "");
   const missing = [...(facts.missing ?? []), ...(mapping.missing ?? [])];
@@ -27,6 +30,8 @@ export function withMapping(head: TableHead, mapping: Mapping | undefined, facts
     missing,
   });
 }
+
+const isSame = (one: MappedColumn, other: MappedColumn) => one.quantity === other.quantity && one.station === other.station;
 
 /** The columns that are mapped to one use. */
 const named = (entries: readonly Mapped[], use: MappedColumn["quantity"]): readonly string[] =>
