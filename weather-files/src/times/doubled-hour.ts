@@ -34,8 +34,9 @@ function choose(track: Track | undefined, firstMs: number, secondMs: number): Ch
   const direction = track.stepMs < 0 ? -1 : 1;
   const [nearMs, farMs] = direction < 0 ? [secondMs, firstMs] : [firstMs, secondMs];
   const isAhead = (atMs: number) => (atMs - track.atMs) * direction > 0;
-  const isRepeated = track.atMs === nearMs && track.stepMs !== 0 && Math.abs(track.stepMs) < overlapMs;
-  if (isRepeated) return { atMs: nearMs, isGuessed: false };
+  // The same time again is a row that comes twice, unless rows are an hour apart
+  const isRepeated = track.atMs === farMs || (track.atMs === nearMs && track.stepMs !== 0 && Math.abs(track.stepMs) < overlapMs);
+  if (isRepeated) return { atMs: track.atMs, isGuessed: false };
   if (isAhead(nearMs)) return Math.abs(nearMs - track.atMs) <= overlapMs ? { atMs: nearMs, isGuessed: false } : guess;
   return isAhead(farMs) ? { atMs: farMs, isGuessed: false } : guess;
 }
