@@ -18,7 +18,7 @@ export type * from "./port-changes.ts";
 export type { Summary } from "./rollups/summary.ts";
 export { csvHeader, toCsv } from "./transfer/csv-file.ts";
 export { lineProtocolHeader, toLineProtocol } from "./transfer/line-protocol-file.ts";
-export { type Piece, readInPieces, type Span } from "./transfer/pieces.ts";
+export { type Piece, type Records, readInPieces, type Span } from "./transfer/pieces.ts";
 export { pointCsvHeader, pointToCsv } from "./transfer/point-csv.ts";
 export { pointLineHeader, pointToLine } from "./transfer/point-lines.ts";
 export { createWriteInHalves, type Refusal, type WrittenInHalves, writeInHalves } from "./write-in-halves.ts";

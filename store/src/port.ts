@@ -110,6 +110,27 @@ export interface UndescribedStation {
   readonly atMs: number;
 }
 
+/** Stored readings as lines of CSV, as toCsv makes them; `length` is how many. */
+export interface CsvLines {
+  readonly length: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Readings of some stations with fromMs ≤ takenAt < toMs, ms since 1970 UTC. */
+export interface StoredSelection {
+  readonly stations: readonly string[];
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What a store writes itself, because that is quicker than its readings one by one. */
+export interface StoreCopies {
+  /** Readings of a station with fromMs ≤ takenAt < toMs, oldest first. */
+  csvLines(station: string, fromMs: number, toMs: number): Promise<Result<CsvLines, StoreError>>;
+  /** Writes a Parquet file as `loadParquet` does, by station and time; of how many readings. The store fails when `signal` is aborted. */
+  writeParquet(file: string, selection: StoredSelection, signal: AbortSignal): Promise<Result<number, StoreError>>;
+}
+
 /** The history of measurements. */
 export interface Store extends HistoryChanges {
   /**
@@ -129,6 +150,8 @@ export interface Store extends HistoryChanges {
   stations(): Promise<Result<readonly StoredStation[], StoreError>>;
   /** Stored readings of a station with fromMs ≤ takenAt < toMs, oldest first. */
   readings(station: string, fromMs: number, toMs: number): Promise<Result<readonly StoredReading[], StoreError>>;
+  /** Absent where there is no quicker way than `readings` (InfluxDB). */
+  readonly copies?: StoreCopies;
   /** Points of a measurement and station with fromMs ≤ takenAt < toMs, oldest first. */
   points(measurement: Measurement, station: string, fromMs: number, toMs: number): Promise<Result<readonly Point[], StoreError>>;
   /** Stations that have points of a measurement, with their first and last. */

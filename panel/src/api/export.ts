@@ -58,7 +58,7 @@ const withinStored = (asked: { readonly fromMs: number; readonly toMs: number },
     ? { fromMs: 0, toMs: 0 }
     : { fromMs: Math.max(asked.fromMs, Date.parse(stored.firstTakenAt)), toMs: Math.min(asked.toMs, Date.parse(stored.lastTakenAt) + 1) };
 
-type Pieces = AsyncGenerator<Result<Piece<StoredReading>, StoreError>>;
+type Pieces = AsyncGenerator<Result<Piece<readonly StoredReading[]>, StoreError>>;
 
 interface Sent {
   readonly format: Format;

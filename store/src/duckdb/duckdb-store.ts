@@ -5,6 +5,7 @@ import { createChores } from "./chores.ts";
 import { readDays } from "./days.ts";
 import { type History, openHistory } from "./history.ts";
 import type { DuckDbSettings } from "./open-duckdb.ts";
+import { createStoreCopies } from "./store-copies.ts";
 import { createStoreImports } from "./store-imports.ts";
 import { createStoreRename } from "./store-rename.ts";
 
@@ -74,6 +75,7 @@ export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promi
     latest: (station) => ask("latest", ({ latest }) => latest(station)),
     stations: () => ask("stations", async ({ stations }) => stations()),
     readings: (station, fromMs, toMs) => ask("readings", ({ readings }) => readings(station, fromMs, toMs)),
+    copies: createStoreCopies(ask),
     points: (measurement, station, fromMs, toMs) => ask("points", ({ points }) => points.read(measurement, station, fromMs, toMs)),
     stationsWithPoints: (measurement) => ask("stations", ({ points }) => points.stations(measurement)),
     rename: createStoreRename(ask),

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from "@clima/schemas";
 import type { Latest, SeriesQuery, StoredStation } from "../port.ts";
 import { pointCutoffs } from "../retention-days.ts";
+import { createCopyOut } from "./copy-out.ts";
 import { createHistoryWrites } from "./history-writes.ts";
 import { createHousekeeping } from "./housekeeping.ts";
 import { createImportList } from "./import-list.ts";
@@ -69,6 +70,7 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, stal
     ...createHousekeeping(connection, states, stale, settings),
     ...createRename(connection, states, stale, latestOf),
     ...createImportList(connection),
+    ...createCopyOut(connection),
     ...createUndo(connection, { states, latestOf, stale }),
     ...createRemoval(connection, { states, latestOf, stale }),
     ...createHistoryWrites(open, { states, latestOf, stale, points }),

@@ -8,9 +8,14 @@ export interface Span {
   readonly toMs: number;
 }
 
+/** Records themselves, or what stands for so many of them. */
+export interface Records {
+  readonly length: number;
+}
+
 /** What is stored of a part of a span. */
-export interface Piece<T> {
-  readonly records: readonly T[];
+export interface Piece<R extends Records> {
+  readonly records: R;
   /** How long the part is. */
   readonly lengthMs: number;
 }
@@ -21,14 +26,14 @@ const MIN_STEP_MS = DAY_MS / 24;
 /** A piece has about so many records, so that memory stays flat over years of them. */
 const WANTED_RECORDS = 20_000;
 
-type Read<T> = (station: string, fromMs: number, toMs: number) => Promise<Result<readonly T[], StoreError>>;
+type Read<R> = (station: string, fromMs: number, toMs: number) => Promise<Result<R, StoreError>>;
 
 /** All records of a span, oldest first, in pieces. After an error there is nothing more. */
-export async function* readInPieces<T>(
-  read: Read<T>,
+export async function* readInPieces<R extends Records>(
+  read: Read<R>,
   { station, fromMs, toMs }: Span,
   wantedRecords = WANTED_RECORDS,
-): AsyncGenerator<Result<Piece<T>, StoreError>> {
+): AsyncGenerator<Result<Piece<R>, StoreError>> {
   let stepMs = DAY_MS;
   for (let atMs = fromMs; atMs < toMs; ) {
     const endMs = Math.min(toMs, atMs + stepMs);

@@ -2,7 +2,7 @@ import { createWriteStream, existsSync } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { Config, Log, Measurement, Point } from "@clima/schemas";
+import type { Config, Log, Measurement, Point, Result } from "@clima/schemas";
 import {
   csvHeader,
   lineProtocolHeader,
@@ -12,14 +12,17 @@ import {
   pointLineHeader,
   pointToCsv,
   pointToLine,
+  type Records,
   type Store,
+  type StoreCopies,
   type StoredReading,
+  type StoreError,
   toCsv,
   toLineProtocol,
 } from "@clima/store";
 import { createProgress, fail, onStop } from "../../terminal.ts";
 import { openStoreService } from "../services/services.ts";
-import { type Piece, readHistory, readPointHistory, type Selection } from "./history-pieces.ts";
+import { type Piece, readCsvLines, readHistory, readPointHistory, type Selection, stationsOf } from "./history-pieces.ts";
 import { FAR_MS, instantOf } from "./instant.ts";
 import { measurementOf, nounOf } from "./what.ts";
 
@@ -36,7 +39,7 @@ export interface ExportOptions {
 /** How records of one kind are read and written. */
 interface Kind<T> {
   readonly noun: string;
-  read(store: Store, selection: Selection): AsyncIterable<Piece<T>>;
+  read(store: Store, selection: Selection): AsyncIterable<Piece<readonly T[]>>;
   readonly csv: { readonly header: string; toText(record: T): string };
   readonly lp: { readonly header: string; toText(record: T): string };
   toParquet(file: string, batches: AsyncIterable<readonly T[]>): Promise<void>;
@@ -74,10 +77,22 @@ async function exportKind<T>(kind: Kind<T>, options: ExportOptions, config: Conf
     toMs: instantOf("--to", options.to, FAR_MS),
   };
   const { value: store, service } = await openStoreService(config, log);
-  const work = createWork(kind, store, selection);
+  const work = createWork(kind.noun);
+  const copies = options.what === "readings" ? store.copies : undefined;
   try {
-    if (options.output === undefined) await toStdout(kind, options.format, work.batches());
-    else await toFile(kind, options.format, options.output, work.batches());
+    if (options.format === "parquet") {
+      await toFile(options.output ?? "", (draft) =>
+        copies ? copyParquet(store, copies, draft, selection, work) : kind.toParquet(draft, work.each(kind.read(store, selection))),
+      );
+    } else {
+      const { header, toText } = options.format === "csv" ? kind.csv : kind.lp;
+      const text =
+        copies && options.format === "csv"
+          ? textOf(header, work.each(readCsvLines(store, copies, selection)), ({ bytes }) => bytes)
+          : textOf(header, work.each(kind.read(store, selection)), (records) => records.map(toText).join(""));
+      if (options.output === undefined) await toStdout(text);
+      else await toFile(options.output, (draft) => pipeline(Readable.from(text), createWriteStream(draft)));
+    }
     work.done(options.output ?? "stdout");
   } finally {
     await service.stop();
@@ -90,47 +105,62 @@ function checkOptions({ format, output, force }: ExportOptions): void {
   if (output !== undefined && existsSync(output) && !force) fail(`${output} is there already; --force replaces it`);
 }
 
-/** The readings with their progress; Ctrl-C ends them with a line. */
-function createWork<T>({ read, noun }: Kind<T>, store: Store, selection: Selection) {
+/** What is written, with its progress; Ctrl-C ends it with a line. */
+function createWork(noun: string) {
   const progress = createProgress("export");
+  const stop = new AbortController();
   let written = 0;
-  let isStopped = false;
-  onStop(() => {
-    isStopped = true;
-  });
+  onStop(() => stop.abort());
+  const stopped = () => fail(`stopped after ${written} ${noun}; no file was left behind`);
 
-  async function* batches(): AsyncGenerator<readonly T[]> {
-    for await (const piece of read(store, selection)) {
-      if (isStopped) fail(`stopped after ${written} ${noun}; no file was left behind`);
-      yield piece.records;
-      written += piece.records.length;
-      progress.update(piece.fraction, `${written} ${noun}`);
+  async function* each<R extends Records>(pieces: AsyncIterable<Piece<R>>): AsyncGenerator<R> {
+    for await (const { records, fraction } of pieces) {
+      if (stop.signal.aborted) stopped();
+      yield records;
+      written += records.length;
+      progress.update(fraction, `${written} ${noun}`);
     }
   }
 
-  return { batches, done: (where: string) => progress.done(`${written} ${noun} written to ${where}`) };
+  /** Work that is one step. */
+  async function once(work: (signal: AbortSignal) => Promise<Result<number, StoreError>>): Promise<void> {
+    const done = await work(stop.signal);
+    if (stop.signal.aborted) stopped();
+    written += done.ok ? done.value : fail(done.error.message);
+  }
+
+  return { each, once, done: (where: string) => progress.done(`${written} ${noun} written to ${where}`) };
 }
 
-async function* textOf<T>(kind: Kind<T>, format: string, batches: AsyncIterable<readonly T[]>): AsyncGenerator<string> {
-  const { header, toText } = format === "csv" ? kind.csv : kind.lp;
+type Work = ReturnType<typeof createWork>;
+
+async function copyParquet(store: Store, copies: StoreCopies, file: string, selection: Selection, work: Work): Promise<void> {
+  const stations = await stationsOf(store, selection);
+  await work.once((signal) => copies.writeParquet(file, { ...selection, stations }, signal));
+}
+
+async function* textOf<R extends Records>(
+  header: string,
+  pieces: AsyncIterable<R>,
+  toText: (records: R) => string | Uint8Array,
+): AsyncGenerator<string | Uint8Array> {
   yield header;
-  for await (const batch of batches) if (batch.length > 0) yield batch.map(toText).join("");
+  for await (const records of pieces) if (records.length > 0) yield toText(records);
 }
 
 /** Who reads only the beginning, as `head` does, has what was wanted. */
-async function toStdout<T>(kind: Kind<T>, format: string, batches: AsyncIterable<readonly T[]>): Promise<void> {
+async function toStdout(text: AsyncIterable<string | Uint8Array>): Promise<void> {
   try {
-    await pipeline(Readable.from(textOf(kind, format, batches)), process.stdout, { end: false });
+    await pipeline(Readable.from(text), process.stdout, { end: false });
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== "EPIPE") throw cause;
   }
 }
 
-async function toFile<T>(kind: Kind<T>, format: string, output: string, batches: AsyncIterable<readonly T[]>): Promise<void> {
+async function toFile(output: string, write: (draft: string) => Promise<void>): Promise<void> {
   const draft = `${output}.draft`;
   try {
-    if (format === "parquet") await kind.toParquet(draft, batches);
-    else await pipeline(Readable.from(textOf(kind, format, batches)), createWriteStream(draft));
+    await write(draft);
     await rename(draft, output);
   } catch (cause) {
     await rm(draft, { force: true });

@@ -1,5 +1,15 @@
 import type { Measurement, Point, Result } from "@clima/schemas";
-import { readInPieces, type Span, type Store, type StoredReading, type StoredStation, type StoreError } from "@clima/store";
+import {
+  type CsvLines,
+  type Records,
+  readInPieces,
+  type Span,
+  type Store,
+  type StoreCopies,
+  type StoredReading,
+  type StoredStation,
+  type StoreError,
+} from "@clima/store";
 import { fail } from "../../terminal.ts";
 
 export interface Selection {
@@ -11,37 +21,54 @@ export interface Selection {
   readonly toMs: number;
 }
 
-export interface Piece<T> {
-  readonly records: readonly T[];
+export interface Piece<R extends Records> {
+  readonly records: R;
   /** How much of the whole is read with it, 0 to 1, by time. */
   readonly fraction: number;
 }
 
 /** What is read piece by piece. */
-interface Readable<T> {
+interface Readable<R> {
   stations(): Promise<Result<readonly StoredStation[], StoreError>>;
-  read(station: string, fromMs: number, toMs: number): Promise<Result<readonly T[], StoreError>>;
+  read(station: string, fromMs: number, toMs: number): Promise<Result<R, StoreError>>;
+  /** About so many at once. */
+  readonly wantedRecords?: number;
 }
 
 /** All readings of a selection, station by station and oldest first, in pieces; fails with a line when the store does. */
-export const readHistory = (store: Store, selection: Selection): AsyncGenerator<Piece<StoredReading>> =>
+export const readHistory = (store: Store, selection: Selection): AsyncGenerator<Piece<readonly StoredReading[]>> =>
   readPieces({ stations: () => store.stations(), read: (...span) => store.readings(...span) }, selection);
 
 /** All points of a measurement, the same way. */
-export const readPointHistory = (store: Store, measurement: Measurement, selection: Selection): AsyncGenerator<Piece<Point>> =>
+export const readPointHistory = (store: Store, measurement: Measurement, selection: Selection): AsyncGenerator<Piece<readonly Point[]>> =>
   readPieces({ stations: () => store.stationsWithPoints(measurement), read: (...span) => store.points(measurement, ...span) }, selection);
 
-async function* readPieces<T>({ stations, read }: Readable<T>, selection: Selection): AsyncGenerator<Piece<T>> {
+/** A store that writes lines itself is asked for more at once, since each question costs it more. */
+const WANTED_LINES = 100_000;
+
+/** The same readings as lines of CSV, of a store that makes them itself. */
+export const readCsvLines = (store: Store, { csvLines }: StoreCopies, selection: Selection): AsyncGenerator<Piece<CsvLines>> =>
+  readPieces({ stations: () => store.stations(), read: csvLines, wantedRecords: WANTED_LINES }, selection);
+
+async function* readPieces<R extends Records>(
+  { stations, read, wantedRecords }: Readable<R>,
+  selection: Selection,
+): AsyncGenerator<Piece<R>> {
   const spans = spansOf(orFail(await stations()), selection);
   const totalMs = spans.reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
   let doneMs = 0;
   for (const span of spans) {
-    for await (const piece of readInPieces(read, span)) {
+    for await (const piece of readInPieces(read, span, wantedRecords)) {
       const { records, lengthMs } = orFail(piece);
       doneMs += lengthMs;
       yield { records, fraction: doneMs / totalMs };
     }
   }
+}
+
+/** The stations of a selection that have readings in it. */
+export async function stationsOf(store: Store, selection: Selection): Promise<readonly string[]> {
+  return spansOf(orFail(await store.stations()), selection).map(({ station }) => station);
 }
 
 /** What is stored of each station of a selection; fails with a line for one that is not there. */
