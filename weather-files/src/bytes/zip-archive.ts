@@ -88,6 +88,7 @@ async function* checked(bytes: AsyncIterable<Buffer>, { unpackedBytes, crc32: ex
 }
 
 async function readAt(handle: FileHandle, start: number, length: number): Promise<Buffer> {
+  if (!Number.isSafeInteger(start)) throw new TableError(DAMAGED);
   const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, start);
   if (bytesRead !== length) throw new TableError(CUT_OFF);
   return buffer;

@@ -28,6 +28,8 @@ export async function openTextTable({ name, text, fraction }: TextFile): Promise
   const records = [...tokenizer.push(start), ...tokenizer.end()];
   const header = findHeader(records, lines);
   const { columns } = header;
+  const spoiled = records.find(({ line, problem }) => problem !== undefined && line < header.firstLine);
+  if (header.rows.length === 0 && spoiled) throw new TableError(`${name}: ${spoiled.problem}`);
   complainOfNames(name, columns);
   const tidy = tidierOf(header);
   const sample = tidy(records).slice(0, SAMPLE_ROWS);

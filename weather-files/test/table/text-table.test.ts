@@ -186,6 +186,7 @@ describe("a table", () => {
       "time,temp,hum,temp\n2026-01-01,3,4,5\n",
       /columns 2 and 4 are both named "temp"; give one of them another name/,
     ],
+    ["has a stray quote in its header", 'time,"temp\n2026-01-01,3\n', /^a.csv: a quote opens on line 1 and does not close/],
     ["is nothing but blank lines", "\n \r\n\t\n", /only blank lines; expected a table with a header and rows/],
   ])("that %s is refused", async (_what, text, message) => {
     await expect(tableOf(text)).rejects.toThrow(message);
