@@ -7,13 +7,16 @@ import type { TextLine } from "./text-lines.ts";
 /** Whether lines are reports of airports: most of those that say something have one. */
 export function isMetar(lines: readonly string[]): boolean {
   const said = lines.filter((line) => line.trim() !== "" && !line.startsWith("#") && !DATE_ALONE.test(line));
-  return said.length > 0 && said.filter((line) => findMetar(line) !== undefined && !line.includes(",")).length * 2 > said.length;
+  const [first] = said;
+  return (
+    first !== undefined && findMetar(first) !== undefined && said.filter((line) => findMetar(line) !== undefined).length * 2 > said.length
+  );
 }
 
 /** tgftp.nws.noaa.gov/data/observations/metar has the date on a line above each report. */
 const DATE_ALONE = /^\s*\d{4}[/-]\d\d[/-]\d\d(\s+\d\d:?\d\d)?\s*$/;
-/** In a line before the report: 2026-01-31, 2026/01/31 or 202601311225. */
-const DATE = /(\d{4})[/-](\d\d)[/-]\d\d|\b(\d{4})(\d\d)\d\d(?:\d{4})?\b/;
+/** In a line before the report: 2026-01-31, 2026/01/31, 202601311225, or 2026,01,31 as ogimet.com has it. */
+const DATE = /(\d{4})[/,-](\d\d)[/,-]\d\d|\b(\d{4})(\d\d)\d\d(?:\d{4})?\b/;
 /** In the name of a file: 2026-01 or 202601. */
 const MONTH = /(?<!\d)((?:19|20)\d\d)[-_]?(0[1-9]|1[0-2])(?!\d)/;
 

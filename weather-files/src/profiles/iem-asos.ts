@@ -34,6 +34,9 @@ const PASSED_OVER: readonly (readonly [RegExp, string])[] = [
   [/.*/, NO_QUANTITY],
 ];
 
+/** Older downloads had "valid (UTC timezone)". */
+const validOf = ({ columns }: TableHead): string | undefined => columns.find((column) => /^valid\s*(\(|$)/.test(column));
+
 /** The zone that a `#DEBUG` line above the header or the column of the time says (cgi-bin/request/asos.py); what is downloaded is UTC if not asked otherwise. */
 function zoneOf({ preamble, columns }: TableHead): string | undefined {
   const zone = [...preamble, ...columns]
@@ -48,12 +51,17 @@ function zoneOf({ preamble, columns }: TableHead): string | undefined {
  */
 export const iemAsos: Profile = {
   name: NAME,
-  recognises: (head) => hasColumns(head, "station", "valid") && VALUES.some(({ column }) => hasColumns(head, ...[column].flat())),
+  recognises: (head) =>
+    hasColumns(head, "station") && validOf(head) !== undefined && VALUES.some(({ column }) => hasColumns(head, ...[column].flat())),
   plan: (head, options) =>
     withoutDirectionOfCalm(
       columnPlan(head, options, {
         profile: NAME,
-        time: { columns: ["valid"], order: "ymd", timeZone: zoneOf(head) ?? options.timeZone ?? options.mapping?.timeZone ?? "UTC" },
+        time: {
+          columns: [validOf(head) ?? "valid"],
+          order: "ymd",
+          timeZone: zoneOf(head) ?? options.timeZone ?? options.mapping?.timeZone ?? "UTC",
+        },
         station: { column: "station" },
         values: VALUES,
         passedOver: passOver(head, PASSED_OVER),

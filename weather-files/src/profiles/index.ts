@@ -5,6 +5,7 @@ import { easyWeather } from "./easy-weather.ts";
 import { easyWeatherFile } from "./easy-weather-file.ts";
 import { ecowitt } from "./ecowitt.ts";
 import { ghcnHourly } from "./ghcn-hourly.ts";
+import { homeAssistantColumns } from "./home-assistant/columns.ts";
 import { homeAssistantDatabase } from "./home-assistant/recorder.ts";
 import { homeAssistantStates, homeAssistantStatistics } from "./home-assistant/states.ts";
 import { iemAsos } from "./iem-asos.ts";
@@ -32,6 +33,7 @@ export const profiles: readonly Profile[] = [
   influxDb,
   homeAssistantStatistics,
   homeAssistantStates,
+  homeAssistantColumns,
   noaaIsd,
   noaaIsdLite,
   ghcnHourly,

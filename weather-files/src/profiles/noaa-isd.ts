@@ -2,7 +2,7 @@ import { err, ok, type Quantity, type Result } from "@clima/schemas";
 import type { ValueFacts } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Plan, Profile, TableHead } from "../port.ts";
-import { LABEL, NO_QUANTITY } from "./reasons.ts";
+import { ALTIMETER, LABEL, NO_QUANTITY } from "./reasons.ts";
 import { hasColumns, passOver } from "./shape.ts";
 
 const NAME = "NOAA ISD (global-hourly)";
@@ -84,7 +84,7 @@ export const noaaIsd: Profile = {
       station: { column: "STATION" },
       values: VALUES,
       passedOver: passOver(head, PASSED_OVER),
-      notes: ["the altimeter setting of MA1 is passed over, which is neither the station's nor the sea level's pressure"],
+      notes: hasColumns(head, "MA1") ? [`of MA1 the first part is passed over: ${ALTIMETER}`] : [],
     });
     return plan.ok ? ok(withoutSummaries(head, plan.value)) : plan;
   },

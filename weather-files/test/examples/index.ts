@@ -2,6 +2,7 @@ import * as consoles from "./consoles.ts";
 import * as davis from "./davis.ts";
 import type { Example } from "./example.ts";
 import * as fineOffset from "./fine-offset.ts";
+import * as networks from "./networks.ts";
 import * as openData from "./open-data.ts";
 import * as services from "./services.ts";
 import * as tempest from "./tempest.ts";
@@ -9,7 +10,7 @@ import * as uploads from "./uploads.ts";
 import * as underground from "./weather-underground.ts";
 import * as weewx from "./weewx.ts";
 
-/** All example files of personal stations and their services, by name. */
+/** All example files of personal stations, their services, networks and programs, by name. */
 export const examples: Readonly<Record<string, Example>> = {
   ...weewx,
   ...underground,
@@ -17,6 +18,7 @@ export const examples: Readonly<Record<string, Example>> = {
   ...davis,
   ...services,
   ...openData,
+  ...networks,
   ...tempest,
   ...uploads,
   ...fineOffset,

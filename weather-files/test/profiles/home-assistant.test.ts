@@ -107,3 +107,31 @@ sensor.garden_rain\tmm\t26.01.2024 12:00\t\t\t\t10,5\t100\t0,2
     await expect(readWeatherText("statistics.csv", text, { station: "garden" })).rejects.toThrow("--timezone");
   });
 });
+
+describe("a column for each sensor of Home Assistant", () => {
+  const text = `time,sensor.garden_temperature (°F),sensor.cellar_temperature (°F),sensor.garden_humidity,sensor.energy (kWh)
+2026-01-01T00:00:00Z,39.02,50,56,7
+2026-01-01T01:00:00Z,unavailable,50,57,7
+`;
+
+  test("is read by their names and units", async () => {
+    const { items, source } = await readWeatherText("pivot.csv", text, { station: "garden" });
+    expect(items).toEqual([
+      "2026-01-01T00:00:00.000Z garden temperatureC=3.9 humidityPct=56",
+      "2026-01-01T01:00:00.000Z garden humidityPct=57",
+    ]);
+    expect(shortUses(source)).toEqual([
+      "time = time",
+      "sensor.garden_temperature (°F) = temperatureC °F",
+      "sensor.garden_humidity = humidityPct %",
+      expect.stringContaining("sensor.cellar_temperature (°F) - indoors"),
+      "sensor.energy (kWh) - Clima has no such quantity",
+    ]);
+  });
+
+  test("is read by --map", async () => {
+    const mapping = { columns: { "sensor.cellar_temperature (°F)": { quantity: "temperatureC", unit: "°F", station: "cellar" } } } as const;
+    const { items } = await readWeatherText("pivot.csv", text, { station: "garden", mapping });
+    expect(items).toContain("2026-01-01T00:00:00.000Z cellar temperatureC=10");
+  });
+});

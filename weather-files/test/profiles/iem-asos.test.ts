@@ -31,6 +31,14 @@ describe("a download of the Iowa Environmental Mesonet", () => {
     expect(items).toEqual([`2022-07-04T16:53:00.000Z amw ${READ}`]);
   });
 
+  test("of years ago names the zone beside the time", async () => {
+    const { items } = await readWeatherText(
+      "asos.txt",
+      "station,valid (UTC timezone),tmpf,sknt\nAMW,2012-07-04 11:53,71.96,4.00\nAMW,2012-07-04 12:53,71.96,4.00\n",
+    );
+    expect(items[0]).toBe("2012-07-04T11:53:00.000Z amw temperatureC=22.2 windSpeedMs=2.057778");
+  });
+
   test("leaves out M, null and traces, and calms have no direction", async () => {
     const text =
       "station,valid,tmpc,dwpc,drct,sknt,p01m,p01i,mslp\nAMW,2022-07-04 11:53,22.2,M,0.00,0.00,null,M,M\nAMW,2022-07-04 12:53,M,M,M,M,M,M,M\n";

@@ -82,6 +82,14 @@ describe("annotated CSV of InfluxDB 2", () => {
     ]);
   });
 
+  test("gives refused rows back so that they can be mended and read again", async () => {
+    const text = own.replace(",56,humidityPct", ",560,humidityPct");
+    const { source, refused } = await readWeatherText("query.csv", text);
+    expect(refused).toHaveLength(1);
+    const again = [source.refusedHeader, ...refused.map((line) => line.replace("560", "56"))].join("\n");
+    expect((await readWeatherText("refused.csv", again)).items).toEqual(["2026-01-01T00:00:00.000Z garden humidityPct=56"]);
+  });
+
   test("that says an error, or no times, is refused with it", async () => {
     await expect(
       readWeatherText("query.csv", "#datatype,string,string\n#group,true,true\n#default,,\n,error,reference\n,bucket not found,897\n"),

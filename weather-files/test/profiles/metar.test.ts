@@ -67,6 +67,10 @@ describe("a text of METARs", () => {
 
   test.each([
     ["with the time before each", `202407011225 METAR ${report("011225")}=\n2024-07-01 12:55 ${report("011255")}\n`],
+    [
+      "with the parts of the time before each",
+      `EHAM,2024,07,01,12,25,METAR ${report("011225")}=\nEHAM,2024,07,01,12,55,METAR ${report("011255")}=\n`,
+    ],
     ["with the date above each", `2024/07/01 12:25\n${report("011225")}\n2024/07/01 12:55\n${report("011255")}\n`],
   ])("%s has its instants", async (_, text) => {
     const { items, source } = await readWeatherText("a.txt", text);

@@ -2,10 +2,12 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tempDir } from "../../../test/support/temp-dir.ts";
 import { openWeatherFile, type ReadOptions, type WeatherSource } from "../../src/index.ts";
-import { readOptions, shortItems } from "./items.ts";
+import { all, readOptions, shortItem } from "./items.ts";
 
 export interface ReadWeather {
   readonly items: readonly string[];
+  /** The texts of rows that are refused. */
+  readonly refused: readonly string[];
   readonly source: WeatherSource;
 }
 
@@ -19,7 +21,8 @@ export async function readWeatherText(name: string, text: string, more: Partial<
     if (!opened.ok) throw new Error(opened.error);
     const [source] = opened.value;
     if (!source || opened.value.length > 1) throw new Error(`${opened.value.length} tables; expected one`);
-    return { source, items: await shortItems(source.items) };
+    const items = await all(source.items);
+    return { source, items: items.map(shortItem), refused: items.flatMap((item) => (item.kind === "refused" ? [item.text] : [])) };
   } finally {
     folder.remove();
   }
