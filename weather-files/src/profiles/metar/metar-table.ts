@@ -2,6 +2,7 @@ import { ok, type Quantity } from "@clima/schemas";
 import type { ValueFacts } from "../../plan/column-facts.ts";
 import { columnPlan } from "../../plan/column-plan.ts";
 import type { Profile } from "../../port.ts";
+import { iemAsos } from "../iem-asos.ts";
 import { LABEL } from "../reasons.ts";
 import { hasColumns, passOver } from "../shape.ts";
 import { decodeMetar } from "./decode.ts";
@@ -37,7 +38,8 @@ function valuesOfReport(): readonly ValueFacts[] {
 /** Reports with their times in a table, as the Iowa Environmental Mesonet serves them with data=metar: station, valid, metar. Times are UTC. */
 export const metarTable: Profile = {
   name: "METAR, in a table",
-  recognises: (head) => hasColumns(head, "metar") && (hasColumns(head, "station", "valid") || hasColumns(head, "station", "time")),
+  recognises: (head) =>
+    !iemAsos.recognises(head) && hasColumns(head, "metar") && (hasColumns(head, "station", "valid") || hasColumns(head, "station", "time")),
   plan: (head, options) =>
     columnPlan(head, options, {
       profile: "METAR",
