@@ -106,7 +106,7 @@ function describeReplay(
         hours.filter((hour) => hour.station === station),
       );
     expect(output).toContain("ewr: 2 readings");
-    expect(output).toMatch(/jfk 2013-01-01T06:00:00.000Z: windSpeedMs is 468\.\d+; expected 0 to 115 m\/s/);
+    expect(output).toMatch(/1 × wind_speed: windSpeedMs is 468\.\d+; expected 0 to 115 m\/s \(line 4\)/);
   });
 
   const withYear = existsSync(YEAR_FILE) ? test : test.skip;

@@ -9,11 +9,4 @@ export { prepare } from "./reading/prepare.ts";
 export { describeReject, type RangeReject } from "./reading/range-check.ts";
 export { type ReplayDeps, startReplayStation } from "./replay/main.ts";
 export type { RecordedInput, ReplayProgress } from "./replay/port.ts";
-export {
-  createDewPointComparison,
-  type DewPointComparison,
-  describeComparison,
-} from "./replay/recorded/dew-point-comparison.ts";
-export { type RecordedFileOptions, readRecordedFile } from "./replay/recorded/recorded-file.ts";
-export type { LineProblem, RecordedItem, RecordedReading } from "./replay/recorded/recorded-reading.ts";
 export type { AgentSettings, GuestSettings, RecordedStation, ReplaySettings } from "./settings.ts";

@@ -6,7 +6,7 @@ import type { UndoOptions } from "../commands/history/import-undo.ts";
 import type { RebuildOptions } from "../commands/history/rollups-rebuild.ts";
 import type { Answering } from "../print.ts";
 import type { RunCommand } from "./port.ts";
-import { AS_JSON, collect, ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
+import { AS_JSON, collect, ONLY_WHAT_IS_WRONG, wholeNumber, withFileOptions } from "./values.ts";
 
 const WHAT = "readings, health (of stations), infrared (presses and received codes) or status (stations that came and went)";
 const ONE_PROCESS = "\nThe embedded store can be opened by one process at a time: stop Clima before.";
@@ -53,21 +53,11 @@ export function addHistoryCommands(program: Command, run: RunCommand): void {
     );
 }
 
-/** Of files with readings, whoever wrote them: for import and replay. */
-export const withFileOptions = (command: Command): Command =>
-  command
-    .option("--timezone <zone>", "of times that name no zone, like Europe/Lisbon")
-    .option("--precision <precision>", "of times that are whole numbers: s, ms, us or ns (found from the numbers)")
-    .option("--map <file>", "what columns are that Clima does not know: YAML; --dry-run prints one to start from")
-    .option("--dry-run", "only say what it is, what would be made of it, and what not")
-    .option("--force", "times before 1990 and in the future, too");
-
 function addImport(program: Command, run: RunCommand): Command {
   const command = program
     .command("import [files...]")
     .description("put readings into the store: of weather stations and services as they write them, or of an InfluxDB; may be run again")
-    .option("--what <what>", WHAT, "readings")
-    .option("--station <name>", "of readings that name no station");
+    .option("--what <what>", WHAT, "readings");
   withFileOptions(command)
     .option("--refused <file>", "where to keep the rows that are refused (beside the file, as .refused.csv)")
     .option("--influx <url>", "import from an InfluxDB, which is only read")

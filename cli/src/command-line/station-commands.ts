@@ -5,15 +5,15 @@ import type { RenameOptions } from "../commands/stations/station-rename.ts";
 import type { Answering } from "../print.ts";
 import { fail } from "../terminal.ts";
 import type { RunCommand } from "./port.ts";
-import { AS_JSON, ONLY_WHAT_IS_WRONG } from "./values.ts";
+import { AS_JSON, ONLY_WHAT_IS_WRONG, withFileOptions } from "./values.ts";
 
 /** `clima replay`, `clima doctor`, `clima watch` and `clima station …`. */
 export function addStationCommands(program: Command, run: RunCommand): void {
-  program
+  const command = program
     .command("replay <file>")
-    .description("publish recorded weather through the path of a live station (NOAA hourly CSV, Clima's CSV, NDJSON of telemetry)")
-    .option("--speed <factor>", "seconds of the file a second, or max: as fast as everything keeps up", "max")
-    .option("--station <id>", "station of files that name none", "recorded")
+    .description("publish recorded weather through the path of a live station, of every file that clima import reads")
+    .option("--speed <factor>", "seconds of the file a second, or max: as fast as everything keeps up", "max");
+  withFileOptions(command)
     .option("--broker <url>", "where to publish (mqtt.url)")
     .option(...AS_JSON)
     .action((file: string, { speed, broker, ...options }: Omit<ReplayOptions, "speed"> & { speed: string; broker?: string }) => {

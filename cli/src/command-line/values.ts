@@ -30,3 +30,13 @@ export const withAnswer = (command: Command): Command =>
     .option("--timeout <ms>", "how long to wait for the answer", wholeNumber, 5000)
     .option("--broker <url>", "where to publish (mqtt.url)")
     .option(...AS_JSON);
+
+/** Of files with readings, whoever wrote them: for import and replay. */
+export const withFileOptions = (command: Command): Command =>
+  command
+    .option("--station <name>", "of readings that name no station")
+    .option("--timezone <zone>", "of times that name no zone, like Europe/Lisbon")
+    .option("--precision <precision>", "of times that are whole numbers: s, ms, us or ns (found from the numbers)")
+    .option("--map <file>", "what columns are that Clima does not know: YAML; --dry-run prints one to start from")
+    .option("--dry-run", "only say what it is, what would be made of it, and what not")
+    .option("--force", "times before 1990 and in the future, too");

@@ -1,45 +1,50 @@
-import { createDewPointComparison, describeComparison, describeReject, prepare, type RecordedReading } from "@clima/edge-agent";
+import { prepare } from "@clima/edge-agent";
+import type { Item, WeatherSource } from "@clima/weather-files";
+import { countsOfTold, createToldSum, type ToldSum } from "../weather-files/told-sum.ts";
+import { createDewPointComparison, describeComparison } from "./dew-point-comparison.ts";
 
-const MAX_SHOWN = 10;
+type ReadingItem = Extract<Item, { readonly kind: "reading" }>;
 
 /** Gathers what is printed at the end of a replay. */
 export function createReplaySummary(file: string) {
   const comparison = createDewPointComparison();
   const readingsOf = new Map<string, number>();
-  const leftOut: string[] = [];
-  const unreadable: string[] = [];
+  const told: ToldSum[] = [];
+
+  function add({ reading: { station, takenAt, values }, reportedDewPointC }: ReadingItem): void {
+    readingsOf.set(station, (readingsOf.get(station) ?? 0) + 1);
+    const { dewPointC: _reported, ...others } = values;
+    comparison.add(station, takenAt, prepare(others, { precision: "recorded" }).values.dewPointC, reportedDewPointC);
+  }
+
   return {
-    add({ station, takenAt, values, reportedDewPointC }: RecordedReading): void {
-      readingsOf.set(station, (readingsOf.get(station) ?? 0) + 1);
-      const prepared = prepare(values, { precision: "recorded" });
-      comparison.add(station, takenAt, prepared.values.dewPointC, reportedDewPointC);
-      leftOut.push(...prepared.rejected.map((reject) => `${station} ${takenAt}: ${describeReject(reject)}`));
+    add,
+    /** What the file says beside readings is told to it. */
+    addSource(source: WeatherSource): ToldSum {
+      const sum = createToldSum(source);
+      told.push(sum);
+      return sum;
     },
-    addUnreadable: (line: number, reason: string) => void unreadable.push(`${file} line ${line}: ${reason}`),
     readings: () => [...readingsOf.values()].reduce((sum, count) => sum + count, 0),
     /** All that was gathered. */
     facts: () => ({
       file,
       stations: [...readingsOf].map(([station, readings]) => ({ station, readings })),
       dewPointComparison: comparison.result(),
-      leftOut,
-      unreadable,
+      sources: told.map((sum) => sum.facts()),
     }),
     lines(): string[] {
       const compared = comparison.result();
       return [
         ...[...readingsOf].map(([station, count]) => `${station}: ${count} readings`),
         ...(compared ? [describeComparison(compared)] : []),
-        ...shorten(leftOut, "left out by the range check"),
-        ...shorten(unreadable, "that could not be read"),
+        ...told.flatMap((sum) => linesOf(sum)),
       ];
     },
   };
 }
 
-function shorten(lines: readonly string[], what: string): string[] {
-  if (lines.length === 0) return [];
-  const shown = lines.slice(0, MAX_SHOWN).map((line) => `  ${line}`);
-  const more = lines.length - shown.length;
-  return [`${lines.length} ${what}:`, ...shown, ...(more > 0 ? [`  and ${more} more`] : [])];
+function linesOf(sum: ToldSum): string[] {
+  const facts = sum.facts();
+  return [`${facts.source} (${facts.profile}): ${countsOfTold(facts).join(", ")}`, ...sum.lines()];
 }

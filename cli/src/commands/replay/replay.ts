@@ -1,50 +1,69 @@
-import { createReadStream, statSync } from "node:fs";
-import { type RecordedInput, type ReplayProgress, readRecordedFile, startReplayStation } from "@clima/edge-agent";
-import { type Config, type Log, type Result, STATION_ID } from "@clima/schemas";
+import type { Config, Log } from "@clima/schemas";
+import { type Item, openWeatherFile } from "@clima/weather-files";
 import { accessUnlessRefused } from "../../connect-once.ts";
 import { type Answering, print } from "../../print.ts";
 import { createProgress, fail, onStop } from "../../terminal.ts";
-import { softwareVersion } from "../../version.ts";
+import { dryRun } from "../weather-files/dry-run.ts";
+import { filePlaces } from "../weather-files/places.ts";
+import { type FileOptions, readOptionsOf } from "../weather-files/read-options.ts";
+import type { ToldSum } from "../weather-files/told-sum.ts";
+import { type OpenedSource, type Place, workThrough } from "../weather-files/work-through.ts";
+import { createReplayStations } from "./replay-stations.ts";
 import { createReplaySummary } from "./replay-summary.ts";
-import { createQueue, type Queue } from "./station-queues.ts";
 
-export interface ReplayOptions extends Answering {
+export interface ReplayOptions extends Answering, FileOptions {
   /** Seconds of the file a second, or as fast as everything keeps up. */
   readonly speed: number | "max";
-  /** For files that name no station. */
-  readonly station: string;
 }
 
 /** Publishes the readings of a file through the path of a live station, with their own time stamps. */
 export async function replay(file: string, options: ReplayOptions, config: Config, log: Log): Promise<void> {
-  if (!STATION_ID.test(options.station))
-    fail(`--station is ${JSON.stringify(options.station)}; expected lower-case letters, digits and hyphens`);
-  const fileBytes = sizeOf(file);
+  const read = readOptionsOf(options);
+  const places = filePlaces([file], (path) => openWeatherFile(path, read));
   const stopping = new AbortController();
   onStop(() => stopping.abort());
+  if (options.dryRun) return dryRun(places, options, stopping.signal);
   const mqtt = await accessUnlessRefused(config);
+  const stations = createReplayStations(options.speed, { ...config, mqtt }, log, stopping.signal);
+  await replayAll(file, places, options, stations, stopping.signal);
+}
+
+async function replayAll(
+  file: string,
+  places: readonly Place[],
+  options: ReplayOptions,
+  stations: ReturnType<typeof createReplayStations>,
+  signal: AbortSignal,
+): Promise<void> {
   const summary = createReplaySummary(file);
-  const stations = createStations(options, { ...config, mqtt }, log, stopping.signal);
-  const stream = createReadStream(file);
   const progress = createProgress(`replay ${file}`);
-  const showProgress = () =>
-    progress.update((0.99 * stream.bytesRead) / fileBytes, `${summary.readings()} read, ${stations.delivered()} acknowledged`);
+  let fraction = () => 0;
+  const showProgress = () => progress.update(0.99 * fraction(), `${summary.readings()} read, ${stations.delivered()} acknowledged`);
   const ticker = setInterval(showProgress, 100);
   const startedMs = performance.now();
-  try {
-    for await (const item of readRecordedFile(stream, file, { defaultStation: options.station })) {
-      if (stopping.signal.aborted || stations.hasFailed()) break;
-      if (!item.ok) summary.addUnreadable(item.error.line, item.error.reason);
-      else {
-        summary.add(item.value);
-        await stations.add(item.value.station, item.value);
+  const work = async (opened: OpenedSource) => {
+    fraction = opened.fraction;
+    const told = summary.addSource(opened.source);
+    for await (const items of opened.source.items) {
+      for (const item of items) {
+        if (signal.aborted || stations.hasFailed()) return;
+        await take(item, told);
       }
     }
-    const problems = await stations.finish();
-    if (problems.length > 0) fail(...problems);
+  };
+  const take = async (item: Item, told: ToldSum) => {
+    if (item.kind === "reading") {
+      summary.add(item);
+      await stations.add(item.reading.station, item.reading);
+    } else if (item.kind !== "point") told.tell(item);
+  };
+  const problems: string[] = [];
+  try {
+    problems.push(...(await workThrough(places, signal, work)), ...(await stations.finish()));
   } finally {
     clearInterval(ticker);
   }
+  if (problems.length > 0) fail(...problems);
   if (summary.readings() === 0) fail(`${file} held no reading that could be replayed`, ...summary.lines());
   const tookS = (performance.now() - startedMs) / 1000;
   progress.done(`${stations.delivered()} readings acknowledged in ${tookS.toFixed(1)} s`);
@@ -54,56 +73,4 @@ export async function replay(file: string, options: ReplayOptions, config: Confi
     ...summary.lines(),
     ...(ofBefore > 0 ? [`${ofBefore} readings of an earlier replay, which had ended before they were delivered, went out as well`] : []),
   ]);
-}
-
-function sizeOf(file: string): number {
-  try {
-    return statSync(file).size || 1;
-  } catch (cause) {
-    return fail(`${file} cannot be read: ${(cause as Error).message}`);
-  }
-}
-
-interface RunningStation {
-  readonly queue: Queue<RecordedInput>;
-  readonly done: Promise<Result<ReplayProgress, string>>;
-  delivered: number;
-  deliveredOfBefore: number;
-}
-
-const MAX_QUEUED = 5000;
-
-/** A replay station for each station that the file names, begun at its first reading. */
-function createStations({ speed }: ReplayOptions, config: Pick<Config, "base" | "dataDir" | "mqtt">, log: Log, signal: AbortSignal) {
-  const byName = new Map<string, RunningStation>();
-  let hasFailed = false;
-  const start = (id: string): RunningStation => {
-    const queue = createQueue<RecordedInput>(MAX_QUEUED);
-    const onProgress = ({ delivered, deliveredOfBefore }: ReplayProgress) => {
-      running.delivered = delivered;
-      running.deliveredOfBefore = deliveredOfBefore;
-    };
-    const settings = { base: config.base, dataDir: config.dataDir, mqtt: config.mqtt, softwareVersion, station: { id }, speed };
-    // Ended early, it takes no more: what is still pushed must not wait for room.
-    const done = startReplayStation(settings, queue.items, { log, onProgress, signal }).finally(() => queue.end());
-    void done.then(({ ok }) => {
-      hasFailed ||= !ok;
-    });
-    const running: RunningStation = { queue, done, delivered: 0, deliveredOfBefore: 0 };
-    byName.set(id, running);
-    return running;
-  };
-  return {
-    add: (id: string, reading: RecordedInput) => (byName.get(id) ?? start(id)).queue.push(reading),
-    /** One of them has ended early: what is still read would go nowhere. */
-    hasFailed: () => hasFailed,
-    delivered: () => [...byName.values()].reduce((sum, { delivered }) => sum + delivered, 0),
-    deliveredOfBefore: () => [...byName.values()].reduce((sum, { deliveredOfBefore }) => sum + deliveredOfBefore, 0),
-    /** Problems, a line each, once everything is acknowledged. */
-    async finish(): Promise<string[]> {
-      for (const { queue } of byName.values()) queue.end();
-      const results = await Promise.all([...byName.values()].map(({ done }) => done));
-      return results.flatMap((result) => (result.ok ? [] : [result.error]));
-    },
-  };
 }

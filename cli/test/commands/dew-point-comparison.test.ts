@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { createDewPointComparison, describeComparison } from "../../../src/replay/recorded/dew-point-comparison.ts";
+import { createDewPointComparison, describeComparison } from "../../src/commands/replay/dew-point-comparison.ts";
 
 const compare = (...differencesK: number[]) => {
   const comparison = createDewPointComparison();

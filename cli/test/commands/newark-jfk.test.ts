@@ -1,30 +1,43 @@
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { prepare } from "@clima/edge-agent";
+import type { Reading, Values } from "@clima/schemas";
+import { type Item, openWeatherFile } from "@clima/weather-files";
 import { beforeAll, describe, expect, test } from "@jest/globals";
-import { saturationVapourPressureHpa } from "../../../src/reading/humidity.ts";
-import { type Prepared, prepare } from "../../../src/reading/prepare.ts";
-import { createDewPointComparison, type DewPointComparison } from "../../../src/replay/recorded/dew-point-comparison.ts";
-import { readRecordedFile } from "../../../src/replay/recorded/recorded-file.ts";
-import type { RecordedReading } from "../../../src/replay/recorded/recorded-reading.ts";
-import { collect } from "./read-all.ts";
+import { saturationVapourPressureHpa } from "../../../edge-agent/src/reading/humidity.ts";
+import { createDewPointComparison, type DewPointComparison } from "../../src/commands/replay/dew-point-comparison.ts";
 
-const FILE = fileURLToPath(new URL("../../../../../shared/data/weather/newark-jfk-2013.csv", import.meta.url));
+const FILE = fileURLToPath(new URL("../../../../shared/data/weather/newark-jfk-2013.csv", import.meta.url));
 const describeFile = existsSync(FILE) ? describe : describe.skip;
 const skipped = existsSync(FILE) ? "" : ` (skipped: ${FILE} is not here)`;
 
-interface Hour extends RecordedReading {
-  readonly prepared: Prepared;
+interface Hour extends Reading {
+  readonly reportedDewPointC?: number;
+  readonly prepared: ReturnType<typeof prepare>;
 }
 
 describeFile(`a year of Newark and JFK${skipped}`, () => {
   let hours: readonly Hour[] = [];
-  let complaints: readonly unknown[] = [];
+  const others: Item[] = [];
 
   beforeAll(async () => {
-    const read = await collect(readRecordedFile(createReadStream(FILE), FILE));
-    hours = read.readings.map((reading) => ({ ...reading, prepared: prepare(reading.values, { precision: "recorded" }) }));
-    complaints = read.complaints;
+    const opened = await openWeatherFile(FILE, { nowMs: Date.UTC(2026, 10, 30) });
+    if (!opened.ok) throw new Error(opened.error);
+    const found: Hour[] = [];
+    for (const { items } of opened.value)
+      for await (const some of items)
+        for (const item of some) {
+          if (item.kind !== "reading") others.push(item);
+          else found.push({ ...item.reading, ...reportedOf(item), prepared: preparedOf(item.reading.values) });
+        }
+    hours = found;
   });
+
+  const reportedOf = ({ reportedDewPointC }: Extract<Item, { readonly kind: "reading" }>) =>
+    reportedDewPointC === undefined ? {} : { reportedDewPointC };
+
+  /** As if the file had no dew point. */
+  const preparedOf = ({ dewPointC: _reported, ...others }: Values) => prepare(others, { precision: "recorded" });
 
   const compare = (of: readonly Hour[]): DewPointComparison => {
     const comparison = createDewPointComparison();
@@ -34,11 +47,10 @@ describeFile(`a year of Newark and JFK${skipped}`, () => {
     if (!result) throw new Error("nothing to compare");
     return result;
   };
-  const lacking = (name: keyof RecordedReading["values"]) => hours.filter(({ values }) => values[name] === undefined).length;
+  const lacking = (name: keyof Values) => hours.filter(({ values }) => values[name] === undefined).length;
   const isRegular = ({ values }: Hour) => values.seaLevelPressureHpa !== undefined;
 
-  test("is read whole: 17,409 hours, each once, without a complaint", () => {
-    expect(complaints).toEqual([]);
+  test("is read whole: 17,409 hours, each once", () => {
     expect(hours).toHaveLength(17_409);
     expect(new Set(hours.map(({ station, takenAt }) => `${station} ${takenAt}`)).size).toBe(17_409);
     expect([...new Set(hours.map(({ station }) => station))]).toEqual(["ewr", "jfk"]);
@@ -58,11 +70,15 @@ describeFile(`a year of Newark and JFK${skipped}`, () => {
     expect(empty).toEqual([expect.objectContaining({ station: "ewr", takenAt: "2013-08-22T13:00:00.000Z" })]);
   });
 
-  test("has one value that is no weather, and the range check names it", () => {
-    const refused = hours.filter(({ prepared }) => prepared.rejected.length > 0);
-    expect(refused).toHaveLength(1);
-    expect(refused[0]?.prepared.rejected).toEqual([{ quantity: "windSpeedMs", value: 468.659114, min: 0, max: 115 }]);
-    expect(refused[0]?.prepared.values).toHaveProperty("temperatureC");
+  test("has one value that is no weather, which is left out and told", () => {
+    expect(others).toEqual([
+      {
+        kind: "left out",
+        line: expect.any(Number),
+        value: expect.objectContaining({ reason: expect.stringContaining("windSpeedMs is 468.659114") }),
+      },
+    ]);
+    expect(hours.flatMap(({ prepared }) => prepared.rejected)).toEqual([]);
   });
 
   test("has the dew points that we compute, but for some hours", () => {
