@@ -63,9 +63,9 @@ describe("the history", () => {
     const file = fileIn(`history.${format}`);
     const exported = await clima(fileIn("source"), "export", "--format", format, "--output", file);
     expect(exported).toMatchObject({ code: 0, text: expect.stringContaining(`3000 readings written to ${file}`) });
-    for (let time = 0; time < 2; time += 1) {
+    for (const counts of ["3000 readings added, 0 already there", "0 readings added, 3000 already there"]) {
       const imported = await clima(fileIn(`target-${format}`), "import", file);
-      expect(imported).toMatchObject({ code: 0, text: expect.stringContaining(`${file}: 3000 readings imported, 0 refused, 0 skipped`) });
+      expect(imported).toMatchObject({ code: 0, text: expect.stringContaining(`: ${counts}, 0 refused, 0 skipped`) });
     }
     expect(await exportCsv(fileIn(`target-${format}`))).toBe(await exportCsv(fileIn("source")));
   });
@@ -76,7 +76,7 @@ describe("the history", () => {
     expect(exported).toMatchObject({ code: 0, text: expect.stringContaining(`50 points written to ${file}`) });
     for (let time = 0; time < 2; time += 1) {
       const imported = await clima(fileIn(`presses-${format}`), "import", "--what", "infrared", file);
-      expect(imported).toMatchObject({ code: 0, text: expect.stringContaining(`${file}: 50 points imported, 0 refused, 0 skipped`) });
+      expect(imported).toMatchObject({ code: 0, text: expect.stringContaining("50 points stored, 0 refused, 0 skipped") });
     }
     const infrared = (dataDir: string) => exportCsv(dataDir, "--what", "infrared");
     expect(await infrared(fileIn(`presses-${format}`))).toBe(await infrared(fileIn("source")));
@@ -101,14 +101,52 @@ describe("the history", () => {
     expect(text).not.toContain("EPIPE");
   });
 
-  test("says of what cannot be used what it is, and takes the rest", async () => {
+  test("says of what cannot be used what it is, takes the rest, and what is mended in the file of it", async () => {
     const file = fileIn("mixed.csv");
-    writeFileSync(file, "station,takenAt,temperatureC,dust\na,2026-01-01T00:00:00Z,1,7\na,yesterday,1,7\na,2026-01-01T00:01:00Z,400,7\n");
+    const rows = ["a,2026-01-01T00:00:00Z,1,7", "a,yesterday,2,7", "a,2026-01-01T00:01:00Z,400,7", "a,2026-01-01T00:02:00Z,400,7,3"];
+    writeFileSync(file, `station,takenAt,temperatureC,dust\n${rows.join("\n")}\na,2026-02-30T00:00:00Z,1,7\n`);
     const imported = await clima(fileIn("mixed"), "import", file);
-    expect(imported.code).toBe(0);
-    expect(imported.text).toContain(`${file}: 1 readings imported, 2 refused, 1 skipped`);
-    expect(imported.text).toMatch(/1 × takenAt is "yesterday"; expected an instant .* \(line 3\)/);
-    expect(imported.text).toContain("1 × column dust");
+    expect(imported).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("1 readings added, 0 already there, 1 values left out, 4 refused"),
+    });
+    expect(imported.text).toMatch(/1 × takenAt is "yesterday"; expected a time, such as .* \(line 3\)/);
+    expect(imported.text).toMatch(/1 × takenAt is "2026-02-30T00:00:00Z"; expected a time, such as .* \(line 6\)/);
+    expect(imported.text).toContain("  dust: ");
+    const refused = fileIn("mixed.refused.csv");
+    expect(imported.text).toContain(refused);
+    const mended = readFileSync(refused, "utf8").replace("yesterday", "2026-01-01T00:03:00Z");
+    expect(mended.split("\n")[0]).toBe("station,takenAt,temperatureC,dust,why");
+    writeFileSync(refused, mended);
+    expect(await clima(fileIn("mixed"), "import", refused)).toMatchObject({ code: 0, text: expect.stringContaining("1 readings added") });
+    const stored = await exportCsv(fileIn("mixed"));
+    expect(stored.match(/^a,[^,]*,[^,]*/gm)).toEqual(["a,2026-01-01T00:00:00.000Z,1", "a,2026-01-01T00:03:00.000Z,2"]);
+  });
+
+  test("of a foreign station is tried out without a trace, imported with its mapping, and taken out again", async () => {
+    const file = fileIn("foreign.csv");
+    writeFileSync(file, "Zeit;Temp. Ext. (°F);Keller;Bar\n01.03.2026 12:00;68;55;1013\n01.03.2026 12:05;---;56;1013\n");
+    const house = fileIn("foreign");
+    const options = ["--station", "garden", "--timezone", "Europe/Lisbon"];
+    const tried = await clima(house, "import", "--dry-run", ...options, file);
+    expect(tried).toMatchObject({ code: 0, text: expect.stringContaining("2 readings would be stored") });
+    expect(tried.text).toContain("garden 2026-03-01T12:00:00.000Z: temperatureC 20 °C");
+    expect(existsSync(house)).toBe(false);
+    const map = fileIn("map.yaml");
+    writeFileSync(map, "columns:\n  Keller: { quantity: humidityPct, station: cellar }\n  Bar: { quantity: presure }\n");
+    expect(await clima(house, "import", ...options, "--map", map, file)).toMatchObject({
+      code: 1,
+      text: expect.stringContaining('line 3: quantity is "presure"; expected time'),
+    });
+    writeFileSync(map, readFileSync(map, "utf8").replace("presure", "pressureHpa"));
+    const imported = await clima(house, "import", ...options, "--map", map, file);
+    const id = /clima import undo (\S+)/.exec(imported.text)?.[1] ?? "";
+    expect(imported).toMatchObject({ code: 0, text: expect.stringContaining("4 readings added") });
+    const stored = await exportCsv(house);
+    expect(stored).toContain("cellar,2026-03-01T12:05:00.000Z,,56,");
+    expect(stored).toMatch(/^garden,2026-03-01T12:05:00.000Z,,,,1013,/m);
+    expect(await clima(house, "import", "undo", id, "--yes")).toMatchObject({ code: 0 });
+    expect((await exportCsv(house)).trim().split("\n")).toHaveLength(1);
   });
 
   test.each([
@@ -117,9 +155,16 @@ describe("the history", () => {
     [["export", "--format", "parquet"], "Parquet cannot be written to stdout; name a file with --output"],
     [["export", "--from", "tomorrow"], "--from is tomorrow; expected a day like 2026-01-31"],
     [["export", "--station", "attic"], 'there is no station "attic"; there are garden, roof'],
-    [["import"], "expected a file, or --influx with the URL of an InfluxDB"],
+    [["import"], "expected files, or --influx with the URL of an InfluxDB"],
     [["import", "/nowhere.csv"], "/nowhere.csv cannot be read: ENOENT"],
-    [["import", "/etc/hostname"], "/etc/hostname ends with .; expected .csv, .lp or .parquet"],
+    [["import", "/etc"], "/etc is a folder; name the files in it"],
+    [["import", "/etc/hostname"], "hostname"],
+    [["import", "/dev/null"], "it is empty"],
+    [["import", "--station", "Living Room", "/etc/hostname"], '--station is "Living Room"; expected 1 to 32 of a-z'],
+    [["import", "--timezone", "Lisbon", "/etc/hostname"], "--timezone is Lisbon; expected a name like Europe/Lisbon"],
+    [["import", "--precision", "m", "/etc/hostname"], "--precision is m; expected s, ms, us or ns"],
+    [["import", "--map", "/nowhere.yaml", "/etc/hostname"], "--map /nowhere.yaml cannot be read: ENOENT"],
+    [["import", "--influx", "localhost"], "--influx is localhost; expected a URL like http://127.0.0.1:8086"],
   ])("%j is answered with one line", async (args, words) => {
     const { code, text } = await clima(fileIn("source"), ...args);
     expect(code).toBe(1);
@@ -157,10 +202,10 @@ describe("the history", () => {
     await waitFor("a first batch", () => sizeOf(join(into, "clima.duckdb.wal")) > 100_000);
     expect(await importing.stop()).toBe(1);
     expect(importing.output()).toMatch(/stopped after \d+ readings; run it again to go on, what is there stays as it is/);
-    expect(await clima(into, "import", large)).toMatchObject({
-      code: 0,
-      text: expect.stringContaining(`${LARGE_READINGS} readings imported`),
-    });
+    const whole = await clima(into, "import", large);
+    const [, added = "", present = ""] = /(\d+) readings added, (\d+) already there/.exec(whole.text) ?? [];
+    expect([whole.code, Number(added) + Number(present)]).toEqual([0, LARGE_READINGS]);
+    expect(Number(present)).toBeGreaterThan(0);
 
     const half = fileIn("half.csv");
     const exporting = scene.start(["export", "--output", half], { CLIMA_DATA_DIR: into });
@@ -178,6 +223,21 @@ describe("the history", () => {
   });
 });
 
+/** What others may have written: names that are no ids, what is no weather, and a text for a number. */
+async function writeStrange(url: string): Promise<void> {
+  await fetch(`${url}/query`, { method: "POST", body: new URLSearchParams({ q: 'CREATE DATABASE "strange"' }) });
+  const at = FIRST_MS;
+  const lines = [
+    `weather,station=Living\\ Room temperatureC=20 ${at}`,
+    `weather temperatureC=20 ${at}`,
+    `weather,station=garden temperatureC=850,humidityPct=50 ${at}`,
+    `weather,station=garden humidityPct=-5 ${at + 1}`,
+    `weather,station=garden note="wet" ${at}`,
+  ];
+  const written = await fetch(`${url}/write?db=strange&precision=ms`, { method: "POST", body: lines.join("\n") });
+  if (written.status !== 204) throw new Error(await written.text());
+}
+
 describeWith(["influxd"], "the history and a real InfluxDB", () => {
   test("goes there by HTTP as line protocol, and comes back by clima import --influx", async () => {
     const influxd = await startInfluxd();
@@ -188,8 +248,26 @@ describeWith(["influxd"], "the history and a real InfluxDB", () => {
     expect(written.status).toBe(204);
     const from = ["--influx", influxd.url, "--influx-version", "1", "--database", "weather"];
     const imported = await clima(fileIn("from-influx"), "import", ...from);
-    expect(imported).toMatchObject({ code: 0, text: expect.stringContaining("3000 readings imported, 0 refused, 0 skipped") });
+    expect(imported).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("3000 readings added, 0 already there, 0 refused, 0 skipped"),
+    });
     expect(await exportCsv(fileIn("from-influx"))).toBe(await exportCsv(fileIn("source")));
+    await writeStrange(influxd.url);
+    const strange = await clima(fileIn("strange"), "import", ...from.slice(0, -1), "strange");
+    expect(strange).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("1 readings added, 0 already there, 3 values left out, 3 refused"),
+    });
+    expect(strange.text).toContain('the station is "Living Room"; expected 1 to 32 of a-z');
+    expect(strange.text).toContain("temperatureC is 850; expected -80 to 60 °C");
+    expect(strange.text).not.toContain("NaN");
+    const misspelt = await clima(fileIn("strange"), "import", ...from.slice(0, -1), "wether");
+    expect(misspelt).toMatchObject({ code: 1, text: expect.stringContaining("has no database wether") });
+    const databases = await (
+      await fetch(`${influxd.url}/query`, { method: "POST", body: new URLSearchParams({ q: "SHOW DATABASES" }) })
+    ).text();
+    expect(databases).not.toContain("wether");
     await influxd.stop();
     expect(await clima(fileIn("from-influx"), "import", ...from)).toMatchObject({
       code: 1,
