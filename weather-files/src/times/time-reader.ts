@@ -73,7 +73,7 @@ function epochReader({ column, nowMs, precision: asked }: TimeQuestion, sample: 
 
 function textReader(question: TimeQuestion, sample: readonly string[]): Result<TimeReader, string> {
   const { column } = question;
-  const order = question.order ? ok(question.order) : orderOfSample(sample, question.nowMs);
+  const order = orderOf(question, sample);
   if (!order.ok) return err(`${column}: ${order.error}`);
   const times = sample.map((text) => readClockTime(text, order.value)).filter((time) => time !== undefined);
   if (times.length === 0 && sample.length > 0) return err(`${column} is ${show(sample[0])}; ${EXPECTED}`);
@@ -91,6 +91,12 @@ function textReader(question: TimeQuestion, sample: readonly string[]): Result<T
   }
   const zone = zoneName === undefined ? undefined : createZone(zoneName);
   return ok({ notes: hasZoneless ? zoneNotes(question) : [], read: clockReader(column, order.value, zone) });
+}
+
+/** What a shape says of its dates holds unless the file has others: programs write them as the computer's settings ask for. */
+function orderOf({ order, nowMs }: TimeQuestion, sample: readonly string[]): Result<DateOrder, string> {
+  const isRight = order !== undefined && sample.every((text) => readClockTime(text, order) !== undefined);
+  return isRight ? ok(order) : orderOfSample(sample, nowMs);
 }
 
 const EXPECTED = "expected a time, such as 2026-01-31T12:00:00Z, 2026-01-31 12:00 or 31.01.2026 12:00";
