@@ -6,6 +6,7 @@ import { columnFinder, columnsThere, type FindColumn, type Found } from "./colum
 import { type LongColumns, longColumns } from "./long-columns.ts";
 import { type StationReader, stationReader } from "./station-of.ts";
 import { withMapping } from "./with-mapping.ts";
+import { unnamedValues } from "./unnamed-columns.ts";
 import { type ValueColumn, valueColumns } from "./value-columns.ts";
 
 interface RowTime extends TimeReader {
@@ -17,8 +18,8 @@ interface RowTime extends TimeReader {
 export function columnPlan(head: TableHead, options: ReadOptions, ofShape: ColumnFacts): Result<Plan, string> {
   const mapped = withMapping(head, options.mapping, ofShape);
   if (!mapped.ok) return mapped;
-  const facts = mapped.value;
   const find = columnFinder(head);
+  const facts = withUnnamed(head, mapped.value, find);
   const time = rowTime(head, options, facts.time, find);
   if (!time.ok) return time;
   const stationColumn = facts.station && "column" in facts.station ? find(facts.station.column) : undefined;
@@ -45,6 +46,10 @@ export function columnPlan(head: TableHead, options: ReadOptions, ofShape: Colum
     }),
   });
 }
+
+/** A table with a value a row says by a cell what it measures, not by its columns. */
+const withUnnamed = (head: TableHead, facts: ColumnFacts, find: FindColumn): ColumnFacts =>
+  facts.long || facts.isOurs ? facts : { ...facts, values: [...(facts.values ?? []), ...unnamedValues(head, facts, find)] };
 
 /** All that rows are read by. */
 interface RowParts {

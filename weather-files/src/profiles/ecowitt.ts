@@ -35,8 +35,8 @@ export const ecowitt: Profile = {
         [/solar$|solar rad|sonneneinstrahlung/, IRRADIANCE],
         [/uvi?( index)?$/, NO_QUANTITY],
         [/(event|weekly|monthly|yearly|24 hours?|wochen?|monat|jahre?|total)/, TOTAL],
+        [/piezo/, "the second rain gauge of the station"],
         [/(temperatur|humidity|feuchte|feuchtigkeit|dew point|taupunkt|soil|leaf|water|ch ?\d)/, ANOTHER_SENSOR],
-        [/.*/, NO_QUANTITY],
       ]),
     }),
 };
@@ -59,14 +59,14 @@ function outdoors(head: TableHead): readonly ValueFacts[] {
 }
 
 const valuesOf = (head: TableHead): readonly ValueFacts[] => [
-  { column: columnsLike(head, / absolute$|^abs(olute|olut)? (pressure|luftdruck)$/), quantity: "pressureHpa" },
-  { column: columnsLike(head, / relative$|^rel(ative|ativ)? (pressure|luftdruck)$/), quantity: "seaLevelPressureHpa" },
+  { column: columnsLike(head, /(^| )absolute$|^abs(olute|olut)? (pressure|luftdruck)$/), quantity: "pressureHpa" },
+  { column: columnsLike(head, /(^| )relative$|^rel(ative|ativ)? (pressure|luftdruck)$/), quantity: "seaLevelPressureHpa" },
   { column: columnsLike(head, /^wind$|wind speed$|^windgeschwindigkeit$/), quantity: "windSpeedMs" },
   { column: columnsLike(head, /^gust$|wind gust$|^(wind)?boe?$/), quantity: "windGustMs" },
   { column: columnsLike(head, /wind direction$|^windrichtung$/), quantity: "windDirectionDeg" },
   { column: rainLike(head, /rain rate$|^regenrate$/), quantity: "rainRateMmh" },
-  { column: rainLike(head, / hourly$|^hourly rain$|^regen stunde$/), quantity: "rainHourMm" },
-  { column: rainLike(head, / daily$|^daily rain$|^regen tag$/), quantity: "rainDayMm" },
+  { column: rainLike(head, /(^| )hourly$|^hourly rain$|^regen stunde$/), quantity: "rainHourMm" },
+  { column: rainLike(head, /(^| )daily$|^daily rain$|^regen tag$/), quantity: "rainDayMm" },
 ];
 
 /** A station may have two gauges; the one with a bucket goes before the piezoelectric one. */
