@@ -28,6 +28,7 @@ export interface ValueColumns {
 export function valueColumns(head: TableHead, facts: ColumnFacts, find: FindColumn): Result<ValueColumns, string> {
   const columns: ValueColumn[] = [];
   const uses: ColumnUse[] = [];
+  const notes: string[] = [];
   for (const value of facts.values ?? []) {
     const found = find(value.column);
     if (!found) continue;
@@ -41,8 +42,9 @@ export function valueColumns(head: TableHead, facts: ColumnFacts, find: FindColu
     if (!column.ok) return err(`${show(found.column)}: ${column.error}`);
     columns.push(column.value.column);
     uses.push(column.value.use);
+    if (value.cell === undefined && isInWords(head, column.value.column)) notes.push(inWords(found.column));
   }
-  return ok({ columns, uses, notes: columns.filter((column) => isInWords(head, column)).map(({ column }) => inWords(column)) });
+  return ok({ columns, uses, notes });
 }
 
 /** Whether winds are written NNE: read exactly, but not measured so. */

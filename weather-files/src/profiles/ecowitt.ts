@@ -33,7 +33,7 @@ export const ecowitt: Profile = {
         [/feels like|gefuhlte|heat ?index|wind ?chill|vpd/, DERIVED],
         [/batter|charge|signal|voltage/, DEVICE],
         [/solar$|solar rad|sonneneinstrahlung/, IRRADIANCE],
-        [/uvi?( index)?$/, NO_QUANTITY],
+        [/uvi?( index)?$|\bpm ?\d|co2|aqi|lightning|blitz/, NO_QUANTITY],
         [/(event|weekly|monthly|yearly|24 hours?|wochen?|monat|jahre?|total)/, TOTAL],
         [/piezo/, "the second rain gauge of the station"],
         [/(temperatur|humidity|feuchte|feuchtigkeit|dew point|taupunkt|soil|leaf|water|ch ?\d)/, ANOTHER_SENSOR],
