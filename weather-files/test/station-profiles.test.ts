@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
-import { openWeatherFile } from "../src/index.ts";
+import { type Mapping, openWeatherFile } from "../src/index.ts";
 import { profiles } from "../src/profiles/index.ts";
 import { lines } from "./examples/example.ts";
 import { examples } from "./examples/index.ts";
@@ -66,7 +66,7 @@ describe("a file of a known program that cannot be read right is refused with wh
       "weewx without its units",
       "archive.csv",
       lines("dateTime,outTemp,barometer", "1767225600,50.0,29.92"),
-      /weewx, without the column usUnits that says its units; expected that column, or the units of the columns in a --map file/,
+      /weewx, without the column usUnits that says its units; expected that column, or the units of outTemp, barometer in a --map file/,
     ],
     [
       "a page of Weather Underground without a day",
@@ -117,5 +117,62 @@ test("a report of days in the form of NOAA is refused with what to bring in inst
   expect(opened).toEqual({
     ok: false,
     error: expect.stringMatching(/it is a climatological summary with means and extremes of whole days, and no readings; .*weewx\.sdb/),
+  });
+});
+
+describe("what --map says of a file that is known", () => {
+  const of = async (file: string, text: string, columns: Mapping["columns"]) => {
+    const source = await readText(file, text, { station: "garden", timeZone: "Europe/Berlin", mapping: { columns } });
+    return source.ok ? shortItems(source.value.items) : source.error;
+  };
+
+  test("are the units that a header of weewx lost", async () => {
+    const text = lines("dateTime,outTemp,barometer,rain", "1767225600,50.0,29.92,0.1");
+    const units = {
+      outTemp: { quantity: "temperatureC", unit: "°F" },
+      barometer: { quantity: "seaLevelPressureHpa", unit: "inHg" },
+    } as const;
+    expect(await of("archive.csv", text, units)).toMatch(/the units of rain in a --map file/);
+    expect(await of("archive.csv", text, { ...units, rain: { quantity: "rainMm", unit: "in" } })).toEqual([
+      "2026-01-01T00:00:00.000Z garden temperatureC=10 seaLevelPressureHpa=1013.207589 rainMm=2.54",
+    ]);
+  });
+
+  test("is the unit that a header of Ambient Weather lost", async () => {
+    const text = lines("Date,Simple Date,Outdoor Temperature,Humidity (%)", "2026-01-31T12:00:00Z,2026-01-31 12:00:00,50,80");
+    expect(await of("ambient.csv", text, { "Outdoor Temperature": { quantity: "temperatureC", unit: "°F" } })).toEqual([
+      "2026-01-31T12:00:00.000Z garden temperatureC=10 humidityPct=80",
+    ]);
+  });
+
+  test("is the unit of a wind that was calm in the first rows of a Davis text", async () => {
+    const text = lines(
+      "Date\tTime\tTemp Out\tHi Temp\tOut Hum\tDew Pt.\tWind Speed\tHi Speed",
+      "31/01/26\t1:00\t10.0\t10.0\t80\t6.7\t0.0\t0.0",
+      "31/01/26\t1:30\t10.0\t10.0\t80\t6.7\t18.0\t36.1",
+    );
+    expect(await of("download.txt", text, { "Wind Speed": { quantity: "windSpeedMs", unit: "km/h" } })).toEqual([
+      "2026-01-31T00:00:00.000Z garden windSpeedMs=0 temperatureC=10 humidityPct=80 dewPointC=6.7 (dew point 6.7)",
+      "2026-01-31T00:30:00.000Z garden windSpeedMs=5 temperatureC=10 humidityPct=80 dewPointC=6.7 (dew point 6.7)",
+    ]);
+  });
+
+  test("is what the values of an openSenseMap are", async () => {
+    const text = lines("createdAt,value", "2026-01-31T12:00:00Z,4.1");
+    expect(await of("values.csv", text, { value: { quantity: "temperatureC" } })).toEqual([
+      "2026-01-31T12:00:00.000Z garden temperatureC=4.1",
+    ]);
+  });
+
+  test("is the station of a sensor indoors", async () => {
+    const text = lines(
+      "Date,Simple Date,Outdoor Temperature (°F),Indoor Temperature (°F)",
+      "2026-01-31T12:00:00Z,2026-01-31 12:00:00,50,68",
+    );
+    const indoors = { quantity: "temperatureC", station: "house" } as const;
+    expect(await of("ambient.csv", text, { "Indoor Temperature (°F)": indoors })).toEqual([
+      "2026-01-31T12:00:00.000Z house temperatureC=20",
+      "2026-01-31T12:00:00.000Z garden temperatureC=10",
+    ]);
   });
 });

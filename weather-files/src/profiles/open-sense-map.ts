@@ -4,7 +4,7 @@ import type { ColumnFacts, LongMeaning } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, TableHead } from "../port.ts";
 import { LABEL, NO_QUANTITY } from "./reasons.ts";
-import { hasAnyColumn, hasColumns, passOver, plainName } from "./shape.ts";
+import { hasAnyColumn, hasColumns, mappedColumns, passOver, plainName } from "./shape.ts";
 
 const NAME = "openSenseMap";
 
@@ -35,7 +35,8 @@ export const openSenseMap: Profile = {
   recognises: (head) =>
     hasColumns(head, "createdAt") && (hasColumns(head, "value") || (isOfBox(head) && head.columns.some((column) => phenomenonOf(column)))),
   plan(head, options) {
-    const facts = hasColumns(head, "value") ? longFacts(head) : ok(wideFacts(head));
+    const isLong = hasColumns(head, "value") && !mappedColumns(head, options).has("value");
+    const facts = isLong ? longFacts(head) : ok(wideFacts(head));
     return facts.ok ? columnPlan(head, options, facts.value) : facts;
   },
 };

@@ -38,15 +38,26 @@ export function passOver({ columns }: TableHead, reasons: readonly (readonly [Re
   );
 }
 
+/** The columns of which --map says what they are, as the header has them. */
+export function mappedColumns(head: TableHead, { mapping }: ReadOptions): ReadonlySet<string> {
+  const find = columnFinder(head);
+  return new Set(Object.keys(mapping?.columns ?? {}).flatMap((name) => find(name)?.column ?? []));
+}
+
 /** Without a choice of units: people do not measure them otherwise. */
 const ONE_UNIT: readonly string[] = ["%", "°"];
 
-/** The columns of values whose unit neither the header nor the shape says, though there is a choice. */
-export function columnsWithoutUnit(head: TableHead, facts: ColumnFacts): readonly string[] {
+/** The columns of values whose unit neither the header nor the shape nor --map says, though there is a choice. */
+export function columnsWithoutUnit(head: TableHead, options: ReadOptions, facts: ColumnFacts): readonly string[] {
   const find = columnFinder(head);
+  const mapped = mappedColumns(head, options);
   return (facts.values ?? []).flatMap(({ column, quantity, unit }) => {
     const found = find(column);
-    return found === undefined || unit !== undefined || found.unit !== undefined || ONE_UNIT.includes(quantities[quantity].unit)
+    return found === undefined ||
+      unit !== undefined ||
+      found.unit !== undefined ||
+      mapped.has(found.column) ||
+      ONE_UNIT.includes(quantities[quantity].unit)
       ? []
       : [found.column];
   });
@@ -54,7 +65,7 @@ export function columnsWithoutUnit(head: TableHead, facts: ColumnFacts): readonl
 
 /** The plan of a shape whose header names the units that people chose: a value whose unit is said nowhere is not guessed. */
 export function planByHeaderUnits(head: TableHead, options: ReadOptions, facts: ColumnFacts): Result<Plan, string> {
-  const unknown = columnsWithoutUnit(head, facts);
+  const unknown = columnsWithoutUnit(head, options, facts);
   if (unknown.length === 0) return columnPlan(head, options, facts);
   return err(
     `files of ${facts.profile} name the units in their header, and this one does not for ${unknown.join(", ")}; expected such as "${unknown[0]} (°F)" there, or the unit in a --map file`,

@@ -55,9 +55,10 @@ export const weewx: Profile = {
       values: hasUnits ? VALUES : VALUES.map(({ column, quantity }) => ({ column, quantity })),
       passedOver: passOver(head, PASSED_OVER),
     };
-    if (hasUnits || columnsWithoutUnit(head, facts).length === 0) return columnPlan(head, options, facts);
+    const unknown = hasUnits ? [] : columnsWithoutUnit(head, options, facts);
+    if (unknown.length === 0) return columnPlan(head, options, facts);
     return err(
-      `this is of ${NAME}, without the column usUnits that says its units; expected that column, or the units of the columns in a --map file`,
+      `this is of ${NAME}, without the column usUnits that says its units; expected that column, or the units of ${unknown.join(", ")} in a --map file`,
     );
   },
 };
