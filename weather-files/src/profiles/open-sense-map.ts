@@ -79,7 +79,7 @@ function longFacts(head: TableHead): Result<ColumnFacts, string> {
   if (hasColumns(head, "phenomenon")) {
     return ok({ ...common(head), long: { name: "phenomenon", value: "value", unit: "unit", meaningOf } });
   }
-  const name = FILE_NAME.exec(querystring.unescape(head.name))?.[1];
+  const name = phenomenonOfFile(querystring.unescape(head.name));
   const found = name === undefined ? undefined : phenomenonOf(name);
   if (found) {
     const cell = found.quantity === "pressureHpa" ? { cell: toHpa } : {};
@@ -93,6 +93,13 @@ function longFacts(head: TableHead): Result<ColumnFacts, string> {
   return err(
     `this is of ${NAME} and does not say what its values are; expected a column phenomenon, the name that it was downloaded with (opensensemap_org-download-Temperatur-…), or "value" in a --map file`,
   );
+}
+
+/** As the download names it, or a word of a name that people gave the file, such as box-Temperatur.csv. */
+function phenomenonOfFile(file: string): string | undefined {
+  const words = file.split(/[^\p{L}]+/u);
+  const pairs = words.map((word, index) => `${word} ${words[index + 1] ?? ""}`.trim());
+  return FILE_NAME.exec(file)?.[1] ?? [...pairs, ...words].find((each) => phenomenonOf(each) !== undefined);
 }
 
 const isPa = (unit: string | undefined): boolean => unit?.toLowerCase() === "pa";

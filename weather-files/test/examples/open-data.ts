@@ -63,3 +63,14 @@ export const senseMapWide: Example = {
     Beleuchtungsstärke: "illuminanceLux in lx",
   },
 };
+
+/** A sensor's values, whose file people named. */
+export const senseMapOwnName: Example = {
+  file: "Schule rel. Luftfeuchte 2026.csv",
+  options: GARDEN,
+  profile: "openSenseMap",
+  text: lines("createdAt,value,lat,lng", "2026-01-31T12:00:00.000Z,88.1,49.5,10.5"),
+  items: ["2026-01-31T12:00:00.000Z garden humidityPct=88.1"],
+  uses: { createdAt: "time", value: "humidityPct in %" },
+  notes: ["the file's name says that its values are rel Luftfeuchte"],
+};
