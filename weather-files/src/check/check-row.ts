@@ -53,17 +53,22 @@ function checkReading({ station, takenAtMs, values, quality }: RowReading, optio
   return { ok: true, value: { reading: isEmpty(checked.values) ? undefined : whole, leftOut: checked.leftOut } };
 }
 
+/** Without those that are out of range, or that Clima does not know. */
 function checkValues(values: Values): { readonly values: Values; readonly leftOut: readonly LeftOut[] } {
+  const leftOut = impossibleOf(values);
+  if (leftOut.length === 0) return { values, leftOut };
+  const kept = Object.entries(values).filter(([quantity]) => leftOut.every(({ column }) => column !== quantity));
+  return { values: Object.fromEntries(kept), leftOut };
+}
+
+function impossibleOf(values: Values): LeftOut[] {
   const leftOut: LeftOut[] = [];
-  const kept: { [Q in Quantity]?: number } = {};
   for (const quantity in values) {
-    if (!isQuantity(quantity)) continue;
-    const value = values[quantity] as number;
-    const complaint = complainOfValue(quantity, value);
-    if (complaint === undefined) kept[quantity] = value;
-    else leftOut.push({ column: quantity, text: String(value), reason: complaint });
+    const value = values[quantity as Quantity] as number;
+    const reason = isQuantity(quantity) ? complainOfValue(quantity, value) : "Clima has no such quantity";
+    if (reason !== undefined) leftOut.push({ column: quantity, text: String(value), reason });
   }
-  return { values: kept, leftOut };
+  return leftOut;
 }
 
 function isEmpty(values: Values): boolean {
