@@ -53,7 +53,9 @@ function ownColumn({ index, column }: Found, named: string | undefined): Station
       const name = cells[index] ?? "";
       if (STATION_ID.test(name)) return ok(name);
       if (name === "" && named !== undefined) return ok(named);
-      return err(`${column} is ${show(name)}; expected ${RULE}${suggestion(name)}`);
+      return err(
+        `${column} is ${show(name)}; expected ${RULE}${suggestion(name)}: mend it, or name the station with --station, and say with --map that the column is nothing`,
+      );
     },
   };
 }

@@ -275,7 +275,7 @@ describe("Clima's own CSV", () => {
 
   test("changes no id, but says which one would be possible", () => {
     expect(read(["station|takenAt|temperatureC", "Living Room|2026-01-31T12:00:00Z|3"])).toEqual([
-      'refused 2: station is "Living Room"; expected 1 to 32 lower-case letters, digits and hyphens, no hyphen first, such as living-room',
+      'refused 2: station is "Living Room"; expected 1 to 32 lower-case letters, digits and hyphens, no hyphen first, such as living-room: mend it, or name the station with --station, and say with --map that the column is nothing',
     ]);
   });
 
