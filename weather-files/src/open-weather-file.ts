@@ -14,7 +14,7 @@ import { type ReadOptions, type Table, TableError, type WeatherSource } from "./
 import { complainOfReport } from "./profiles/climate-report.ts";
 import { sqliteProfiles } from "./profiles/index.ts";
 import { isInfluxCsv, openInfluxCsv } from "./table/annotated-csv.ts";
-import { openInfluxTable } from "./table/influx-table.ts";
+import { openInfluxTable } from "./table/database-table.ts";
 import { openParquetTable } from "./table/parquet-table.ts";
 import { openSqliteTables } from "./table/sqlite-table.ts";
 import { tableSource } from "./table/table-source.ts";

@@ -6,7 +6,7 @@ import { parseLine } from "../lines/parse-line.ts";
 import { textLines } from "../lines/text-lines.ts";
 import { firstLines, orReason } from "../open-weather-file.ts";
 import { type ReadOptions, TableError, type WeatherSource } from "../port.ts";
-import { openInfluxTable } from "../table/influx-table.ts";
+import { openInfluxTable } from "../table/database-table.ts";
 import { openParquetTable } from "../table/parquet-table.ts";
 import { openTextTable } from "../table/text-table.ts";
 import { pointLines } from "./point-lines.ts";
