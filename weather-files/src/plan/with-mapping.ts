@@ -21,12 +21,16 @@ export function withMapping(head: TableHead, mapping: Mapping | undefined, facts
   const mappedColumns = new Set(entries.map(([column]) => column));
   const isFree = ({ column }: ValueFacts) => !mappedColumns.has(find(column)?.column ?? "");
   const missing = [...(facts.missing ?? []), ...(mapping.missing ?? [])];
+  const { station, ...others } = facts;
+  const nothing = named(entries, "nothing");
+  const isNothing = station !== undefined && "column" in station && nothing.includes(find(station.column)?.column ?? "");
   return ok({
-    ...facts,
+    ...others,
+    ...(station === undefined || isNothing ? {} : { station }),
     ...timeOf(entries),
     ...stationOf(entries),
     values: [...entries.flatMap(valuesOf), ...(facts.values ?? []).filter(isFree)],
-    passedOver: { ...facts.passedOver, ...Object.fromEntries(named(entries, "nothing").map((column) => [column, "--map says so"])) },
+    passedOver: { ...facts.passedOver, ...Object.fromEntries(nothing.map((column) => [column, "--map says so"])) },
     missing,
   });
 }

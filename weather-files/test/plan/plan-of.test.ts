@@ -273,6 +273,13 @@ describe("Clima's own CSV", () => {
     expect(read(["takenAt|temperatureC", "2026-01-31T12:00:00Z|3.21"])).toEqual(["2026-01-31T12:00:00.000Z garden temperatureC=3.21"]);
   });
 
+  test("takes the station of --station where --map says that its column is nothing", async () => {
+    const mapping = { columns: { station: { quantity: "nothing" } } } as const;
+    expect(await read(["station|takenAt|temperatureC", "Living Room|2026-01-31T12:00:00Z|3"], { station: "living-room", mapping })).toEqual(
+      ["2026-01-31T12:00:00.000Z living-room temperatureC=3"],
+    );
+  });
+
   test("changes no id, but says which one would be possible", () => {
     expect(read(["station|takenAt|temperatureC", "Living Room|2026-01-31T12:00:00Z|3"])).toEqual([
       'refused 2: station is "Living Room"; expected 1 to 32 lower-case letters, digits and hyphens, no hyphen first, such as living-room: mend it, or name the station with --station, and say with --map that the column is nothing',
