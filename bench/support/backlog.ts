@@ -16,6 +16,18 @@ export const readingOf = (index: number): Reading => ({
   values: { temperatureC: 10 + (index % 100) / 10, humidityPct: 50, pressureHpa: 1000, illuminanceLux: index % 5000 },
 });
 
+export const nineValuesOf = (index: number): Reading => ({
+  ...readingOf(index),
+  values: {
+    ...readingOf(index).values,
+    windSpeedMs: (index % 90) / 10,
+    windGustMs: (index % 120) / 10,
+    windDirectionDeg: index % 360,
+    rainMm: (index % 7) / 10,
+    dewPointC: 5 + (index % 30) / 10,
+  },
+});
+
 async function open(port: number, clientId: string, onPacket: (packet: Packet) => void, receiveMaximum = 65_535): Promise<Socket> {
   const socket = connect({ port, host: "127.0.0.1", noDelay: true });
   const parser = mqttPacket.parser({ protocolVersion: 5 });
@@ -43,7 +55,7 @@ const encode = (packet: Packet) => mqttPacket.generate(packet, { protocolVersion
 const puback = (messageId: number) => [0x40, 2, messageId >> 8, messageId & 0xff];
 
 /** Makes the session that `clientId` will find, with `count` messages in it. */
-export async function makeBacklog(port: number, clientId: string, count: number): Promise<void> {
+export async function makeBacklog(port: number, clientId: string, count: number, readingAt = readingOf): Promise<void> {
   let subscribed: () => void = () => undefined;
   const isSubscribed = new Promise<void>((resolve) => {
     subscribed = resolve;
@@ -54,10 +66,10 @@ export async function makeBacklog(port: number, clientId: string, count: number)
   await isSubscribed;
   session.end(encode({ cmd: "disconnect" }));
   await once(session, "close");
-  await publish(port, count);
+  await publish(port, count, readingAt);
 }
 
-async function publish(port: number, count: number): Promise<void> {
+async function publish(port: number, count: number, readingAt: typeof readingOf): Promise<void> {
   let acknowledged = 0;
   let progress: () => void = () => undefined;
   const socket = await open(port, "bench-publisher", (packet) => {
@@ -67,7 +79,7 @@ async function publish(port: number, count: number): Promise<void> {
   });
   for (let index = 0; index < count; ) {
     const parts: Buffer[] = [];
-    for (; index < count && index < acknowledged + PUBLISH_WINDOW; index += 1) parts.push(encodeTelemetry(index));
+    for (; index < count && index < acknowledged + PUBLISH_WINDOW; index += 1) parts.push(encodeTelemetry(index, readingAt(index)));
     socket.write(Buffer.concat(parts));
     await new Promise<void>((resolve) => {
       progress = () => (acknowledged + PUBLISH_WINDOW / 2 >= index || acknowledged === count) && resolve();
@@ -81,8 +93,7 @@ async function publish(port: number, count: number): Promise<void> {
   socket.destroy();
 }
 
-function encodeTelemetry(index: number): Buffer {
-  const reading = readingOf(index);
+function encodeTelemetry(index: number, reading: Reading): Buffer {
   const payload = JSON.stringify({ schema: "telemetry/1", ...reading });
   const topic = topics.station(reading.station).telemetry;
   return encode({ cmd: "publish", topic, payload, qos: 1, retain: false, dup: false, messageId: 1 + (index % 65_535) });
