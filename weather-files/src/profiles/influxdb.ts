@@ -24,12 +24,13 @@ export const influxDb: Profile = {
   recognises: (head) => hasColumns(head, ...SERIES_COLUMNS),
   plan(head, options) {
     const samples = samplesOf(head);
+    const mapped = options.mapping?.columns ?? {};
     const hasStation = head.sample.some(({ cells }) => cells[STATION_AT] !== "");
     const meanings = oneEach({
       known: [...samples.keys()].map((name) => ({ name, unit: undefined })),
       kindOf: (series) => kindOf(series, samples.get(series) ?? []),
       rankOf: () => 0,
-      mappedOf: (series) => options.mapping?.columns[series] ?? options.mapping?.columns[fieldOf(series)],
+      mappedOf: (series) => mapped[series] ?? mapped[`_value of ${series}`] ?? mapped[fieldOf(series)],
     });
     const plan = columnPlan(head, withoutSeries(head, options), {
       profile: NAME,

@@ -45,7 +45,7 @@ sensor.garden_battery,98,2026-01-01T00:00:01.123Z
       columns: {
         "sensor.kitchen_temperature": { quantity: "temperatureC", station: "kitchen" },
         "sensor.garden_wind_speed": { quantity: "windSpeedMs", unit: "km/h" },
-        "sensor.garden_humidity": { quantity: "nothing" },
+        "state of sensor.garden_humidity": { quantity: "nothing" },
       },
     } as const;
     const { items } = await readWeatherText("history.csv", text, { station: "garden", mapping });

@@ -59,7 +59,7 @@ function plan(head: TableHead, options: ReadOptions, { name, value, time, note }
     known: entities.map(({ id, unit }) => ({ name: id, unit })),
     kindOf: (id, unit) => kindOf({ id, unit, deviceClass: classes.get(id) }, samples.get(id) ?? []),
     rankOf: (id) => Number(!isOutdoors(id)),
-    mappedOf: (id) => options.mapping?.columns[id],
+    mappedOf: (id) => options.mapping?.columns[id] ?? options.mapping?.columns[`${head.columns[valueAt]} of ${id}`],
   });
   const made = columnPlan(head, withoutSeries(head, options), {
     profile: NAME,
