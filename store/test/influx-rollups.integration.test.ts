@@ -67,6 +67,13 @@ describeWith(["influxd"], "roll-ups in a real InfluxDB 1.6", () => {
       readingAt(Date.parse(from) + index * stepMs, valuesOf(index)),
     );
 
+  test("a year that began before what the retention keeps has no place, and does not hold up its hours", async () => {
+    await ask(`CREATE DATABASE "${database}" WITH DURATION 1w`);
+    const reading = readingAt(Date.now() - HOUR_MS, { temperatureC: 4 });
+    await writeAndRollUp([reading]);
+    expect(await stored("weather_hour")).toMatchObject([{ time: `${reading.takenAt.slice(0, 13)}:00:00.000Z`, temperatureC_mean: 4 }]);
+  });
+
   test("an hour, its day, month and year have the lowest, the mean of the readings, the highest and how many there were", async () => {
     await writeAndRollUp([
       readingAt("2026-06-10T04:00:00Z", { temperatureC: 10, humidityPct: 50 }),

@@ -26,6 +26,10 @@ export function describeFailure(status: number, message: string, retryAfterMs?: 
   return { kind: "refused", message: `InfluxDB says (${status}): ${message}` };
 }
 
+/** Whether InfluxDB 1.x or 2.x took the lines that its retention keeps, and dropped the older ones. */
+export const isBeyondRetention = ({ kind, message }: StoreError): boolean =>
+  kind === "refused" && /partial write: points beyond retention policy/.test(message);
+
 /** `what`: what is wrong with it, after "InfluxDB". */
 export const toBeMended = (what: string, settings: string): StoreError => ({
   kind: "unavailable",

@@ -2,6 +2,7 @@ import { err, type Log, ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
 import type { PlacedRollUp } from "../rollups/periods.ts";
 import { fieldsOf } from "../rollups/summary.ts";
+import { isBeyondRetention } from "./failure.ts";
 import { of, type Query } from "./influx-query.ts";
 import type { WriteLines } from "./influx-writer.ts";
 import { toRollupLine } from "./line-protocol.ts";
@@ -18,7 +19,7 @@ export function createRollupWrites(query: Query, writeLines: WriteLines, log: Lo
 
   /**
    * Writes roll-ups over those that are stored, of which all are given that may be in their places. InfluxDB keeps each field that a point
-   * had: a point of which one is gone is removed before.
+   * had: a point of which one is gone is removed before. A day, month or year that began before what the retention keeps has no place there.
    */
   async function replace(
     station: string,
@@ -35,7 +36,7 @@ export function createRollupWrites(query: Query, writeLines: WriteLines, log: Lo
     const removed = await remove(station, shrunk);
     if (!removed.ok) return removed;
     const written = await writeLines(points.map(toRollupLine));
-    return written.ok ? written : err(written.error.error);
+    return written.ok || isBeyondRetention(written.error.error) ? ok(undefined) : err(written.error.error);
   }
 
   /** InfluxDB 3 removes nothing: there the log says so once. */

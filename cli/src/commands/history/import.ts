@@ -57,13 +57,13 @@ async function importAll(places: readonly Place[], options: ImportOptions, store
   const problems = [...unread, ...run.problems()];
   const { id, sources, parts } = await run.end(problems.length === 0 && !stopping.signal.aborted);
   const total = totalOf(sources);
-  if (problems.length === 0 && !stopping.signal.aborted) await rollUpParts(store, parts);
   print({ import: id, ...total, sources }, options, () => [
     ...run.lines(),
     ...(sources.length > 1 ? [`altogether: ${describeCounts(total)}`] : []),
     ...(total.added > 0 ? [`this is import ${id}; clima import undo ${id} takes out what it added`] : []),
   ]);
   if (problems.length > 0) fail(...problems);
+  if (!stopping.signal.aborted) await rollUpParts(store, parts);
   if (stopping.signal.aborted) fail(`stopped after ${readingsOf(total)}; run it again to go on, what is there stays as it is`);
   if (total.added + total.present + total.points === 0) process.exitCode = EXIT_CODES.failed.code;
 }
