@@ -102,7 +102,7 @@ export interface RowReading {
   readonly takenAtMs: number;
   readonly values: Values;
   readonly quality?: Quality;
-  /** As the file has it, for comparison only. */
+  /** As the file has it, for comparison with what a replay derives itself; it stands among the values, too. */
   readonly reportedDewPointC?: number;
 }
 

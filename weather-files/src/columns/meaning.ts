@@ -54,9 +54,9 @@ const SUBJECTS: readonly (readonly [concepts: string, named: Named])[] = [
   ["gust", { quantity: "windGustMs" }],
   ["direction", { quantity: "windDirectionDeg" }],
   ["rain rate", { quantity: "rainRateMmh" }],
-  ["rain longer", { reason: "Clima has no rain of this time; it has that of an interval, an hour and a day" }],
   ["rain day", { quantity: "rainDayMm" }],
   ["rain hour", { quantity: "rainHourMm" }],
+  ["rain longer", { reason: "Clima has no rain of this time; it has that of an interval, an hour and a day" }],
   ["rain", { quantity: "rainMm" }],
   ["rate", { reason: `of what it is a rate is not said; ${MAP}` }],
   ["wind", { quantity: "windSpeedMs" }],
@@ -97,7 +97,7 @@ export function meaningOf(header: string): Meaning {
 
 /** A plain name may be of a sensor indoors, where another column says outdoors. */
 function rankOf(concepts: Concepts): number {
-  if (concepts.has("mean")) return 2;
+  if (concepts.has("mean") || concepts.has("hour")) return 2;
   return concepts.has("outdoor") ? 0 : 1;
 }
 
@@ -130,8 +130,7 @@ function modifierOf(quantity: Quantity, concepts: Concepts, tokens: readonly str
   if (found) return found[1];
   if (concepts.has("surface") && quantity !== "pressureHpa") return "it is of a surface, not of the air";
   const isRain = quantity.startsWith("rain");
-  if (!isRain && (concepts.has("day") || concepts.has("hour") || concepts.has("longer")))
-    return "it is of a longer time, not of the moment";
+  if (!isRain && (concepts.has("day") || concepts.has("longer"))) return "it is of a longer time, not of the moment";
   if (tokens.some(isHigh)) return "it is measured high above the ground";
   return tokens.some((token) => /^\d+$/.test(token)) ? "it is of a further sensor; --map may name a station for it" : undefined;
 }

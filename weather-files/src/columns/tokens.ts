@@ -8,6 +8,9 @@ const GLUED_UNITS: ReadonlySet<string> = new Set(
 const MIN_PART_CHARS = 3;
 const isPart = (text: string) => conceptsByWord.has(text) && (text.length >= MIN_PART_CHARS || text === "in");
 
+/** Sensors that are put before what they measure: bme280_temperature. Their digits count no sensors. */
+const SENSORS = /(?<![a-z])(bm[ep] ?\d{3}|dht ?\d\d|sht ?\d\d|htu ?21d?|ds ?18 ?b ?20|am ?23\d\d|si ?7021|bh ?1750)(?![a-z\d])/g;
+
 /** The words of a name of a column, in lower case and without accents; words put together are taken apart. */
 export function tokensOf(name: string): readonly string[] {
   const spaced = name
@@ -16,7 +19,10 @@ export function tokensOf(name: string): readonly string[] {
     .replace(/ß/g, "ss")
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
-    .toLowerCase();
+    .toLowerCase()
+    .replace(SENSORS, " ");
+  const whole = spaced.replace(/[^a-z\d]/g, "");
+  if (conceptsByWord.has(whole)) return [whole];
   const words = spaced.match(/gm3|wm2|\d+(?:cm|m|h|hr|hour|min)(?![a-z])|\d+|%|[a-z]+/g) ?? [];
   return words.flatMap((word) => (conceptsByWord.has(word) ? [word] : (partsOf(word) ?? [word])));
 }

@@ -85,7 +85,7 @@ const UNITS: Readonly<Record<string, readonly Unit[]>> = {
   kPa: pressureIn(1000),
   lx: LIGHT,
   "m/s": SPEED,
-  "°": [unit("°", "deg degree degrees grad gradi grados graus graden degrés degrees(true)", asIs)],
+  "°": [unit("°", "deg degree degrees gr grad gradi grados graus graden degrés degrees(true)", asIs)],
   mm: RAIN,
   m: VISIBILITY,
   "g/m³": [unit("g/m³", "g/m3 gm3 gm-3 g/cbm", asIs), unit("kg/m³", "kg/m3 kgm-3", times(1000)), unit("mg/m³", "mg/m3", times(0.001))],

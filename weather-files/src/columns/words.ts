@@ -13,11 +13,12 @@ const WORDS = {
     "humidity hum humid humidities relhum rh luftfeuchtigkeit luftfeuchte feuchte feuchtigkeit feucht rf rlf lf humidite hygrometrie humedad humidade umidade umidita vochtigheid luchtvochtigheid vocht hygrometer",
   pressure:
     "pressure press pres airpressure druck luftdruck pression presion pressao pressione druk luchtdruk airpress p slp mslp pmsl atmospheric atmospherique atmosferica",
-  barometer: "barometer barometric baro barom barometre barometro barometrique barometrica barometrisch",
+  barometer: "barometer bar barometric baro barom barometre barometro barometrique barometrica barometrisch",
   seaLevel:
-    "sea sealevel slp msl mslp pmsl qff reduced reduziert reduziertauf nn nhn meer meeres meereshohe mer mar marino mare zee zeeniveau nivel niveau livello level relative rel relativ relativer relativa relativo relatif relatief relativer",
+    "sea sealevel slp msl mslp pmsl qff reduced reduziert reduziertauf nn nhn meer meeres meereshohe mer mar marino mare zee zeeniveau relative rel relativ relativer relativa relativo relatif relatief relativer",
   altimeter: "altimeter qnh altim alti",
-  absolute: "absolute abs absolut absoluter absoluta absoluto absolu absolue assoluta assoluto absoluut station qfe local",
+  absolute:
+    "absolute abs absolut absoluter absoluta absoluto absolu absolue assoluta assoluto absoluut station estacao estacion stazione qfe local",
   surface: "surface",
   wind: "wind winds vent viento vento anemometer windmesser",
   speed: "speed spd geschwindigkeit geschw vitesse velocidad velocidade velocita snelheid wspd ws ff vel sped starke sterkte kracht",
@@ -25,8 +26,8 @@ const WORDS = {
   direction: "direction dir directions drct richtung direccion direcao direzione richting wdir wd dd bearing azimuth",
   rain: "rain rainfall precip precipitation precipitations prcp pcp regen niederschlag niederschlage niederschlags pluie pluies pluviometrie pluviometre lluvia lluvias precipitacion precipitaciones chuva chuvas precipitacao precipitacoes pluviosidade pioggia piogge precipitazioni precipitazione neerslag rr",
   rate: "rate rates intensity intensitat intensite intensidad intensidade intensita intensiteit tasa taxa tasso",
-  hour: "hour hourly 1h 60min 1hr stunde stunden stundlich stundlicher heure heures horaire hora horas horaria horario ora ore oraria orario uur uurlijks",
-  day: "day daily today tag tages taglich taglicher heute jour journalier journaliere quotidien dia diaria diario hoy hoje giorno giornaliera giornaliero oggi dag dagelijks dagelijkse vandaag",
+  hour: "hour hourly 1h 60min 1hr stunde stunden stundlich stundliche stundlicher heure heures horaire hora horas horaria horario ora ore oraria orario uur uurlijks",
+  day: "day daily today tag tages taglich taglicher heute jour journalier journaliere quotidien dia diaria diario hoy hoje giorno giornaliera giornaliero oggi dag dagelijks dagelijkse vandaag midnight mitternacht minuit medianoche meianoite mezzanotte middernacht",
   longer:
     "24h 24hr 24hour week weekly month monthly year yearly annual total totals cumulative accumulated event storm season counter woche wochen wochentlich monat monats monatlich jahr jahres jahrlich gesamt summe ereignis semaine mois annee annuel annuelle cumul semana semanal mes mensal mensual ano anual acumulada acumulado evento settimana settimanale mese mensile anno annuale totale maand maandelijks jaar jaarlijks totaal",
   light:
@@ -36,7 +37,7 @@ const WORDS = {
   uv: "uv uvi uvindex",
   visibility: "visibility visib vis vsby sichtweite sicht visibilite visibilidad visibilidade visibilita zicht",
   vapourPressureDeficit: "vpd dampfdruckdefizit vapour vapor deficit",
-  wetBulb: "wetbulb wet bulb feuchtkugel",
+  wetBulb: "wetbulb wet feuchtkugel",
   heatIndex: "heat hitze chaleur calor calore warmte",
   humidex: "humidex",
   apparent:
@@ -58,7 +59,7 @@ const WORDS = {
   stationName:
     "station stationid stationname stationcode stn estacion estacao stazione site device deviceid devicename weerstation wetterstation icao wmo",
   neutral:
-    "of the at de des del du da do di der die das la le l il lo el en in im van and et y e und air luft aria aire ar lucht point punkt punto ponto punt sensor value wert current actual aktuell aktuelle now instant ultima ultimo derniere dernier laatste reading measured index indice local id name weather wetter menge amount quantity quantite quantita cantidad quantidade hoeveelheid level nivel dry degree degrees last letzte sensation thermique termica termico term thermisch atmosphere au aux ao aos nel nella sur s",
+    "of the at de des del du da do di der die das la le l il lo el en in im van and et y e und air luft aria aire ar lucht point punkt punto ponto punt sensor value wert current actual aktuell aktuelle now instant ultima ultimo derniere dernier laatste reading measured index indice local id name weather wetter menge amount quantity quantite quantita cantidad quantidade hoeveelheid level nivel niveau livello dry bulb bulbo seco seca secco sec gr since seit depuis desde dalla sinds from degree degrees last letzte sensation thermique termica termico term thermisch atmosphere au aux ao aos nel nella sur s",
 } as const;
 
 export const conceptsByWord: ReadonlyMap<string, ReadonlySet<Concept>> = indexWords();

@@ -48,7 +48,7 @@ function contentOf(column: string, index: number, { sample }: TableHead): Conten
     if (times.some((time) => time?.aheadMs !== undefined)) return "zoned";
     return times.every((time) => time === undefined || time.isDateOnly) ? "date" : "time";
   }
-  if (isNamed && isMost((text) => /^\d{1,2}:\d\d|^\d{3,4}$/.test(text))) return "clock";
+  if (isNamed && isMost((text) => /^\d{1,2}:\d\d|^\d{3,4}( UTC)?$/.test(text))) return "clock";
   return isNamed && isMost(isEpoch) ? "epoch" : "other";
 }
 

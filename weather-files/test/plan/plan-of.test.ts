@@ -250,7 +250,10 @@ describe("a --map file", () => {
   });
 
   test.each<readonly [Mapping["columns"], RegExp]>([
-    [{ nix: { quantity: "nothing" } }, /^--map names the column "nix", which is not there; the columns are "wann", "t_a", "druck", "t_k"$/],
+    [
+      { nix: { quantity: "nothing" }, t_k: { quantity: "nothing" } },
+      /^--map names the column "nix", which is not there; the columns are "wann", "t_a", "druck", "t_k"$/,
+    ],
     [
       { wann: { quantity: "time", order: "dmy" }, t_a: { quantity: "temperatureC", unit: "hPa" } },
       /^"t_a": "hPa" is no unit of temperatureC; expected °C, °F, K$/,
