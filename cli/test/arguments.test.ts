@@ -54,7 +54,9 @@ const COMMANDS = [
   "ir ac add",
   "export",
   "import",
+  "history",
   "rollups",
+  "move",
   "rollups rebuild",
   "backup",
   "restore",
@@ -109,7 +111,7 @@ describe("a command line that cannot be understood fails with a line that says w
   );
 
   test.each(COMMANDS)("an unknown option of clima %s", async (command) => {
-    const needed = command === "ir convert" ? ["--to", "clima"] : [];
+    const needed = ["ir convert", "move"].includes(command) ? ["--to", "clima"] : [];
     const { exitCode, stdout, stderr } = await runClima(...command.split(" "), ...needed, "--frobnicate");
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
     expect(stderr).toEqual(["error: unknown option '--frobnicate'", SEE_HELP]);
