@@ -9,7 +9,7 @@ import type {
   SummedQuantity,
   Values,
 } from "@clima/schemas";
-import type { HistoryChanges } from "./port-changes.ts";
+import type { Added, HistoryChanges } from "./port-changes.ts";
 import type { Summary } from "./rollups/summary.ts";
 import type { StoreError } from "./store-error.ts";
 
@@ -123,12 +123,34 @@ export interface StoredSelection {
   readonly toMs: number;
 }
 
+/** A file of lines of CSV without a header, quotes, empty lines or blanks, each with one cell a column. */
+export interface CsvFile {
+  readonly file: string;
+  /** station, takenAt and quantities, in the order of the cells. */
+  readonly columns: readonly string[];
+  /** Readings are of the time from `fromMs` to `toMs`, both ends inclusive, ms since 1970 UTC. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What became of its lines. */
+export interface CsvAdded extends Added {
+  readonly stations: readonly string[];
+  /** ms since 1970 UTC, of all readings; Infinity and -Infinity of none. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Lines that are not plainly right, by their numbers from 0. They are not stored: whoever reads them one by one says why, or takes them. */
+  readonly left: readonly number[];
+}
+
 /** What a store writes itself, because that is quicker than its readings one by one. */
 export interface StoreCopies {
   /** Readings of a station with fromMs ≤ takenAt < toMs, oldest first. */
   csvLines(station: string, fromMs: number, toMs: number): Promise<Result<CsvLines, StoreError>>;
   /** Writes a Parquet file as `loadParquet` does, by station and time; of how many readings. The store fails when `signal` is aborted. */
   writeParquet(file: string, selection: StoredSelection, signal: AbortSignal): Promise<Result<number, StoreError>>;
+  /** Adds lines as addReadings adds readings. Undefined, and nothing is added, where they must be read one by one. */
+  addCsv(importId: string, lines: CsvFile): Promise<Result<CsvAdded | undefined, StoreError>>;
 }
 
 /** The history of measurements. */

@@ -12,7 +12,7 @@ export interface RowAdderDeps {
   readonly states: ReadonlyMap<string, StationState>;
   readonly incoming: IncomingRows;
   readonly notes: Pick<ImportNotes, "note">;
-  readonly stale: Pick<StaleHours, "mark">;
+  readonly stale: Pick<StaleHours, "markIncoming">;
 }
 
 /**
@@ -34,35 +34,41 @@ export function createRowAdder(open: OpenDuckDb, { states, incoming, notes, stal
     const names = quantitiesOf(rows);
     const span = spanOf(rows);
     await incoming.fill(rows);
-    const counts = await compare(names, span);
+    return addIncoming(importId, names, span);
+  }
+
+  /** Adds the rows of the temporary table `incoming`, of which there is at most one an identity, and leaves only those that were new. */
+  async function addIncoming(importId: string, names: readonly Quantity[], span: RowSpan): Promise<Added> {
+    const { counts, met } = await compare(names, span);
     if (counts.added === 0) return counts;
     if (counts.present > 0)
       await connection.run(
         "DELETE FROM incoming USING compared WHERE NOT adds AND incoming.station = compared.station AND incoming.taken_at = compared.taken_at",
       );
     await notes.note(importId, names, span);
-    await incoming.update(names, (name) => `COALESCE(weather."${name}", incoming."${name}")`, span);
-    await incoming.insertOthers(span);
-    await stale.mark(rows, states);
+    if (met > 0) await incoming.update(names, (name) => `COALESCE(weather."${name}", incoming."${name}")`, span);
+    await incoming.insertOthers(met > 0 ? span : undefined);
+    await stale.markIncoming();
     return counts;
   }
 
-  /** Makes a table `compared` of the incoming rows: TRUE for each new value; whether there is any (`adds`), and whether one differs. */
-  async function compare(names: readonly Quantity[], span: RowSpan): Promise<Added> {
+  /** Makes a table `compared` of the incoming rows: TRUE for each new value; whether there is any (`adds`), whether one differs, and whether the row was stored (`met`). */
+  async function compare(names: readonly Quantity[], span: RowSpan): Promise<{ readonly counts: Added; readonly met: number }> {
     const isNew = (name: string) => `(incoming."${name}" IS NOT NULL AND stored."${name}" IS NULL)`;
     const differs = (name: string) => `COALESCE(incoming."${name}" <> stored."${name}", false)`;
     const flags = names.map((name) => `CASE WHEN ${isNew(name)} THEN true END AS "${name}"`).join(", ");
     await connection.run(
       `CREATE OR REPLACE TEMP TABLE compared AS SELECT incoming.station AS station, incoming.taken_at AS taken_at, ${flags},
-         ${names.map(isNew).join(" OR ")} AS adds, ${names.map(differs).join(" OR ")} AS differs
-       FROM incoming LEFT JOIN (FROM weather WHERE ${within(span)}) AS stored USING (station, taken_at)`,
+         ${names.map(isNew).join(" OR ")} AS adds, ${names.map(differs).join(" OR ")} AS differs, stored.station IS NOT NULL AS met
+       FROM incoming LEFT JOIN (FROM weather WHERE ${within(span)}) AS stored
+         ON incoming.station = stored.station AND incoming.taken_at = stored.taken_at`,
     );
     const reader = await connection.runAndReadAll(
-      "SELECT count(*) FILTER (adds), count(*) FILTER (NOT adds), count(*) FILTER (differs) FROM compared",
+      "SELECT count(*) FILTER (adds), count(*) FILTER (NOT adds), count(*) FILTER (differs), count(*) FILTER (met) FROM compared",
     );
-    const [added = 0, present = 0, differing = 0] = (reader.getRowsJS()[0] ?? []).map(Number);
-    return { added, present, differing, tooOld: 0 };
+    const [added = 0, present = 0, differing = 0, met = 0] = (reader.getRowsJS()[0] ?? []).map(Number);
+    return { counts: { added, present, differing, tooOld: 0 }, met };
   }
 
-  return add;
+  return { add, addIncoming };
 }

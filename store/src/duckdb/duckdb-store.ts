@@ -75,7 +75,7 @@ export async function openDuckDbStore(settings: DuckDbSettings, log: Log): Promi
     latest: (station) => ask("latest", ({ latest }) => latest(station)),
     stations: () => ask("stations", async ({ stations }) => stations()),
     readings: (station, fromMs, toMs) => ask("readings", ({ readings }) => readings(station, fromMs, toMs)),
-    copies: createStoreCopies(ask),
+    copies: createStoreCopies(ask, chores.note),
     points: (measurement, station, fromMs, toMs) => ask("points", ({ points }) => points.read(measurement, station, fromMs, toMs)),
     stationsWithPoints: (measurement) => ask("stations", ({ points }) => points.stations(measurement)),
     rename: createStoreRename(ask),

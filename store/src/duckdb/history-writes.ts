@@ -1,7 +1,8 @@
 import { isPoint, quantityNames, type Reading, readingsAmong, type StoreRecord } from "@clima/schemas";
 import { inRounds, mergeRepeats, type Row } from "../merge-repeats.ts";
-import type { Latest } from "../port.ts";
+import type { CsvAdded, CsvFile, Latest } from "../port.ts";
 import type { Added } from "../port-changes.ts";
+import { createCsvAdder } from "./add-csv.ts";
 import { createRowAdder } from "./add-rows.ts";
 import { createImportNotes } from "./import-notes.ts";
 import { createIncomingRows } from "./incoming-rows.ts";
@@ -15,7 +16,7 @@ import { createRowWriter } from "./write-rows.ts";
 export interface HistoryWritesDeps {
   readonly states: Map<string, StationState>;
   readonly latestOf: Map<string, Latest>;
-  readonly stale: Pick<StaleHours, "mark">;
+  readonly stale: Pick<StaleHours, "mark" | "markIncoming">;
   readonly points: Pick<ReturnType<typeof createPoints>, "write">;
 }
 
@@ -24,7 +25,8 @@ export function createHistoryWrites(open: OpenDuckDb, { states, latestOf, stale,
   const incoming = createIncomingRows(open);
   const notes = createImportNotes(open.connection);
   const writeRows = createRowWriter(open, { states, incoming, notes, stale });
-  const addRows = createRowAdder(open, { states, incoming, notes, stale });
+  const rowAdder = createRowAdder(open, { states, incoming, notes, stale });
+  const addCsvRows = createCsvAdder(open, states, rowAdder);
   const remember = (after: ReadonlyMap<string, StationState>) => {
     for (const [station, state] of after) states.set(station, state);
   };
@@ -48,15 +50,24 @@ export function createHistoryWrites(open: OpenDuckDb, { states, latestOf, stale,
     const rounds = inRounds(readings)
       .map((rows) => rows.filter(isYoung))
       .filter((rows) => rows.length > 0);
-    const { sum, after } = await inTransaction(open.connection, () => addRows(importId, rounds));
+    const { sum, after } = await inTransaction(open.connection, () => rowAdder.add(importId, rounds));
     remember(after);
     for (const station of after.keys()) latestOf.delete(station);
     return { ...sum, tooOld: readings.length - sum.added - sum.present };
   }
 
+  /** See `StoreCopies.addCsv`. */
+  async function addCsv(importId: string, lines: CsvFile): Promise<CsvAdded | undefined> {
+    const added = await inTransaction(open.connection, () => addCsvRows(importId, lines));
+    if (added === undefined) return undefined;
+    remember(added.after);
+    for (const station of added.after.keys()) latestOf.delete(station);
+    return added.sum;
+  }
+
   const isYoung = ({ station, takenAtMs }: Row) => takenAtMs >= (states.get(station)?.rawFromMs ?? Number.NEGATIVE_INFINITY);
 
-  return { write, addReadings };
+  return { write, addReadings, addCsv };
 }
 
 /** Only stations whose latest values were asked for are kept; the first question reads the table. */

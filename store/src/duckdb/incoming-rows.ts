@@ -39,11 +39,13 @@ export function createIncomingRows(open: OpenDuckDb) {
     );
   }
 
-  /** Inserts what of `incoming` is not stored. */
-  async function insertOthers(span: RowSpan): Promise<void> {
-    await connection.run(
-      `INSERT INTO weather BY NAME SELECT * FROM incoming ANTI JOIN (SELECT station, taken_at FROM weather WHERE ${within(span)}) AS stored USING (station, taken_at)`,
-    );
+  /** Inserts what of `incoming` is not stored; without a span that is known to be all. */
+  async function insertOthers(span?: RowSpan): Promise<void> {
+    if (span === undefined) await connection.run("INSERT INTO weather BY NAME FROM incoming");
+    else
+      await connection.run(
+        `INSERT INTO weather BY NAME SELECT * FROM incoming ANTI JOIN (SELECT station, taken_at FROM weather WHERE ${within(span)}) AS stored USING (station, taken_at)`,
+      );
   }
 
   return { append, fill, update, insertOthers };

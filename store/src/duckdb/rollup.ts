@@ -42,11 +42,15 @@ export async function rollUpSlice(connection: DuckDBConnection, { fromMs, toMs }
 }
 
 /** Quantities that have a value in some rows: each of the others would cost as much as one that has. */
-async function quantitiesIn(connection: DuckDBConnection, rows: string): Promise<Quantity[]> {
-  const counts = quantityNames.map((name) => `count("${name}") AS "${name}"`).join(", ");
+export async function quantitiesIn(
+  connection: DuckDBConnection,
+  rows: string,
+  among: readonly Quantity[] = quantityNames,
+): Promise<Quantity[]> {
+  const counts = among.map((name) => `count("${name}") AS "${name}"`).join(", ");
   const reader = await connection.runAndReadAll(`SELECT ${counts} ${rows}`);
   const [row = {}] = reader.getRowObjectsJS();
-  return quantityNames.filter((name) => Number(row[name]) > 0);
+  return among.filter((name) => Number(row[name]) > 0);
 }
 
 /**

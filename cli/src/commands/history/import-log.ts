@@ -1,5 +1,5 @@
 import { ok, type Reading, type Result } from "@clima/schemas";
-import type { Added, ImportCounts, ImportRecord, Store, StoreError } from "@clima/store";
+import type { Added, CsvAdded, CsvFile, ImportCounts, ImportRecord, Store, StoreCopies, StoreError } from "@clima/store";
 
 type ImportStore = Pick<Store, "addReadings" | "noteImport" | "imports">;
 
@@ -43,7 +43,18 @@ export function createImportLog(store: ImportStore, source: string) {
     return added;
   }
 
-  function note(readings: readonly Reading[]): void {
+  /** The same of lines of a store that reads them itself. */
+  async function addCsv(copies: StoreCopies, lines: CsvFile): Promise<Result<CsvAdded | undefined, StoreError>> {
+    const begun = await begin();
+    if (!begun.ok) return begun;
+    const added = await copies.addCsv(begun.value, lines);
+    if (!added.ok || added.value === undefined || added.value.added === 0) return added;
+    for (const station of added.value.stations)
+      note([added.value.firstMs, added.value.lastMs].map((ms) => ({ station, takenAt: new Date(ms).toISOString() })));
+    return added;
+  }
+
+  function note(readings: readonly Pick<Reading, "station" | "takenAt">[]): void {
     for (const { station, takenAt } of readings) {
       stations.add(station);
       if (takenAt < firstTakenAt) firstTakenAt = takenAt;
@@ -53,6 +64,7 @@ export function createImportLog(store: ImportStore, source: string) {
 
   return {
     addReadings,
+    addCsv,
     addProfile: (profile: string): void => void profiles.add(profile),
     /** Of an import that added something, or found it there; undefined where no reading came. */
     id: () => id,

@@ -1,15 +1,25 @@
+import { existsSync } from "node:fs";
 import { ok } from "@clima/schemas";
 import type { Store } from "@clima/store";
+import type { ReadOptions } from "@clima/weather-files";
 import { CommandFailed, createProgress } from "../../terminal.ts";
 import { createRefusedFile, refusedNameOf } from "../weather-files/refused-file.ts";
 import type { OpenedSource } from "../weather-files/work-through.ts";
 import { createImportLog } from "./import-log.ts";
 import { createImportSum, type ImportSum, totalOf } from "./import-sum.ts";
 import { createImportedHours } from "./imported-hours.ts";
-import { type ItemStore, storeItems } from "./store-items.ts";
+import { openPlainCsv } from "./plain-csv.ts";
+import { type ItemStore, type StoreItemsDeps, storeItems } from "./store-items.ts";
+import { storePlainCsv } from "./store-plain-csv.ts";
+
+export interface ImportRunOptions {
+  /** Where refused rows are kept. */
+  readonly refused?: string | undefined;
+  readonly read: ReadOptions;
+}
 
 /** Stores source after source as one import. Where the store, or the file of refused rows, takes no more, it stops the rest. */
-export function createImportRun(store: Store, name: string, { refused }: { readonly refused?: string }, stopping: AbortController) {
+export function createImportRun(store: Store, name: string, { refused, read }: ImportRunOptions, stopping: AbortController) {
   const log = createImportLog(store, name);
   const sums: ImportSum[] = [];
   const problems: string[] = [];
@@ -32,20 +42,32 @@ export function createImportRun(store: Store, name: string, { refused }: { reado
     stopping.abort();
   }
 
-  async function work({ source, path, fraction }: OpenedSource): Promise<void> {
+  /** By the store itself, where it can and the file is our own. */
+  async function storeSource({ source, path }: OpenedSource, deps: StoreItemsDeps, onPart: (fraction: number) => void) {
+    const { copies } = store;
+    const isOurs = source.profile === "Clima" && read.mapping === undefined && read.station === undefined && existsSync(path);
+    const plain = copies && isOurs ? await openPlainCsv(path) : undefined;
+    if (copies === undefined || plain === undefined) return storeItems(source, deps);
+    return storePlainCsv(plain, { read, addCsv: (lines) => log.addCsv(copies, lines), onPart }, deps);
+  }
+
+  async function work(opened: OpenedSource): Promise<void> {
+    const { source, path, fraction } = opened;
     const refusedFile = createRefusedFile(source, refused ?? refusedNameOf(path, source));
     const sum = createImportSum(source, refusedFile.name);
     sums.push(sum);
     log.addProfile(source.profile);
     try {
-      const written = await storeItems(source, {
+      const tellProgress = (ofSource?: number) => progress.update(fraction(ofSource), `${stored()} stored`);
+      const deps = {
         store: into,
         sum,
         signal: stopping.signal,
         onRefused: refusedFile.add,
         onStored: hours.add,
-        onProgress: () => progress.update(fraction(), `${stored()} stored`),
-      });
+        onProgress: () => tellProgress(),
+      };
+      const written = await storeSource(opened, deps, tellProgress);
       if (!written.ok) stop(`the store takes no more: ${written.error.message}`);
     } catch (cause) {
       if (!(cause instanceof CommandFailed)) throw cause;

@@ -26,13 +26,14 @@ export interface ImportOptions extends Answering, FileOptions, InfluxOptions {
 
 /** `clima import`: files, or a measurement of an InfluxDB, into the store. What is there already stays as it is, so it may be run again. */
 export async function importHistory(files: readonly string[], options: ImportOptions, config: Config, log: Log): Promise<void> {
-  const places = placesOf(files, options, readOptionsOf(options));
+  const read = readOptionsOf(options);
+  const places = placesOf(files, options, read);
   const stopping = new AbortController();
   onStop(() => stopping.abort());
   if (options.dryRun) return dryRun(places, options, stopping.signal);
   const { value: store, service } = await openStoreService(config, log);
   try {
-    await importAll(places, options, store, stopping);
+    await importAll(places, { ...options, read }, store, stopping);
   } finally {
     await service.stop();
   }
@@ -51,7 +52,12 @@ function placesOf(files: readonly string[], options: ImportOptions, read: ReadOp
   ];
 }
 
-async function importAll(places: readonly Place[], options: ImportOptions, store: Store, stopping: AbortController): Promise<void> {
+async function importAll(
+  places: readonly Place[],
+  options: ImportOptions & { readonly read: ReadOptions },
+  store: Store,
+  stopping: AbortController,
+): Promise<void> {
   const run = createImportRun(store, nameOf(places), options, stopping);
   const unread = await workThrough(places, stopping.signal, run.work);
   const problems = [...unread, ...run.problems()];

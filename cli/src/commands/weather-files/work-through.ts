@@ -15,8 +15,8 @@ export interface Place {
 export interface OpenedSource {
   readonly source: WeatherSource;
   readonly path: string;
-  /** How much of all places is read, 0 to 1. */
-  fraction(): number;
+  /** How much of all places is read, 0 to 1; `ofSource` is how much of this source, which knows it itself where it is read. */
+  fraction(ofSource?: number): number;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function workThrough(
       const sources = await place.open();
       for (const [nth, source] of sources.entries()) {
         if (signal.aborted) break;
-        const fraction = () => (index + (nth + source.fraction()) / sources.length) / places.length;
+        const fraction = (ofSource = source.fraction()) => (index + (nth + ofSource) / sources.length) / places.length;
         await work({ source, path: place.path, fraction });
       }
     } catch (cause) {

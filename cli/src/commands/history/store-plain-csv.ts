@@ -1,0 +1,60 @@
+import { Readable } from "node:stream";
+import { ok, type Result } from "@clima/schemas";
+import type { CsvAdded, CsvFile, StoreError } from "@clima/store";
+import { type Item, openWeatherFile, type ReadOptions, TableError } from "@clima/weather-files";
+import { type CsvPart, isPlain, linesOf, type PlainCsv, withPartFile } from "./plain-csv.ts";
+import { type StoreItemsDeps, storeItems } from "./store-items.ts";
+
+export interface StorePlainCsvDeps {
+  readonly read: ReadOptions;
+  addCsv(lines: CsvFile): Promise<Result<CsvAdded | undefined, StoreError>>;
+  /** How much of the file is stored, 0 to 1. */
+  readonly onPart: (fraction: number) => void;
+}
+
+const FIRST_MS = Date.UTC(1990, 0, 1);
+const FAR_MS = Date.UTC(2200, 0, 1) - 1;
+
+/**
+ * Stores a file of our own part by part, each in a transaction: what the store finds plainly right in columns, and line by line what it leaves.
+ * The error is why the store takes no more.
+ */
+export async function storePlainCsv(
+  plain: PlainCsv,
+  { read, addCsv, onPart }: StorePlainCsvDeps,
+  deps: StoreItemsDeps,
+): Promise<Result<void, StoreError>> {
+  const { columns } = plain;
+  const times = read.isAnyTimeTaken ? { fromMs: 0, toMs: FAR_MS } : { fromMs: FIRST_MS, toMs: read.nowMs };
+  for await (const part of plain.parts()) {
+    if (deps.signal.aborted) break;
+    const added = isPlain(part) ? await withPartFile(part, (file) => addCsv({ file, columns, ...times })) : ok(undefined);
+    if (!added.ok) return added;
+    if (added.value) deps.sum.addStored(added.value);
+    const isWhole = added.value?.left.length === 0;
+    const stored = isWhole ? ok(undefined) : await storeItems({ items: itemsOf(plain, part, added.value?.left, read) }, deps);
+    if (!stored.ok) return stored;
+    onPart(part.fraction);
+  }
+  return ok(undefined);
+}
+
+/** What the reader of all files says of lines, with their places in the file. */
+async function* itemsOf(
+  { columns, sample }: PlainCsv,
+  part: CsvPart,
+  numbers: readonly number[] | undefined,
+  read: ReadOptions,
+): AsyncGenerator<readonly Item[]> {
+  const { text, places } = linesOf(part, numbers);
+  const opened = await openWeatherFile(Readable.from([Buffer.from([columns.join(","), ...sample, text].join("\n"))]), read);
+  if (!opened.ok) throw new TableError(`line ${part.line} and after: ${opened.error}`);
+  const placeOf = (line: number) => places[line - 2 - sample.length];
+  for (const { items } of opened.value)
+    for await (const some of items)
+      yield some.flatMap((item) => {
+        if (item.kind === "skipped") return [];
+        const line = placeOf(item.line);
+        return line === undefined ? [] : [{ ...item, line }];
+      });
+}
