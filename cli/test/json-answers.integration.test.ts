@@ -163,6 +163,7 @@ const TRIES: Readonly<Record<string, Try>> = {
   "station rename": { settings: "clima", args: () => ["roof", "attic", "--yes"] },
   "station forget": { settings: "clima", args: () => ["garden"] },
   "rollups rebuild": { settings: "influx" },
+  move: { settings: "influx", args: () => ["--to", "duckdb"] },
   backup: { args: () => [at("all.tar.gz")] },
   restore: { args: () => [at("all.tar.gz"), "--data", at("restored")] },
   "config check": {},
