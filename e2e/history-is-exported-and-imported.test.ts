@@ -149,13 +149,25 @@ describe("the history", () => {
     expect((await exportCsv(house)).trim().split("\n")).toHaveLength(1);
   });
 
+  test("comes in by a pipe", async () => {
+    const house = fileIn("piped");
+    const bin = fileURLToPath(new URL("../cli/bin/clima.js", import.meta.url));
+    const imported = execFileSync(process.execPath, [bin, "import"], {
+      input: "weather,station=garden temperatureC=3 1767225600\n",
+      env: { PATH: process.env["PATH"], CLIMA_DATA_DIR: house },
+      encoding: "utf8",
+    });
+    expect(imported).toContain("1 readings added");
+    expect(await exportCsv(house)).toContain("garden,2026-01-01T00:00:00.000Z,3,");
+  });
+
   test.each([
     [["export", "--format", "xml"], "--format is xml; expected csv, lp or parquet"],
     [["export", "--what", "rain"], "--what is rain; expected readings, health, infrared, status"],
     [["export", "--format", "parquet"], "Parquet cannot be written to stdout; name a file with --output"],
     [["export", "--from", "tomorrow"], "--from is tomorrow; expected a day like 2026-01-31"],
     [["export", "--station", "attic"], 'there is no station "attic"; there are garden, roof'],
-    [["import"], "expected files, or --influx with the URL of an InfluxDB"],
+    [["import"], "stdin: the input: it is empty"],
     [["import", "/nowhere.csv"], "/nowhere.csv cannot be read: ENOENT"],
     [["import", "/etc"], "/etc is a folder; name the files in it"],
     [["import", "/etc/hostname"], "hostname"],

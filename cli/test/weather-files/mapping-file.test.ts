@@ -52,7 +52,7 @@ describe("a mapping file", () => {
     ["columns:\n  a:\n    unit: °F\n", ['line 3: column "a" has no quantity']],
     [
       "columns:\n  a: { quantity: temperatureC, faktor: 2 }\n",
-      ['line 2: "faktor" is not known here; expected quantity, unit, factor, missing, station'],
+      ['line 2: "faktor" is not known here; expected quantity, unit, factor, missing, station, order'],
     ],
     ["columns:\n  a: { quantity: temperatureC, factor: ten }\n", ['line 2: factor is "ten"; expected a number, not 0']],
     ["columns:\n  a: time\nstation: Living Room\n", ['line 3: station is "Living Room"; expected 1 to 32 of a-z, 0-9 and -, no - first']],

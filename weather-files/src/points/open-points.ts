@@ -1,3 +1,4 @@
+import type { Readable } from "node:stream";
 import type { Measurement, Result } from "@clima/schemas";
 import type { InfluxRows } from "@clima/store";
 import { type Opened, openBytes, type TextFile } from "../bytes/open-bytes.ts";
@@ -14,11 +15,11 @@ import { pointTable } from "./point-table.ts";
 
 /** What `clima export --what` wrote of a measurement, as CSV, line protocol or Parquet, packed or not. The error says what there is instead. */
 export const openPointFile = (
-  path: string,
+  input: string | Readable,
   measurement: Measurement,
   options: ReadOptions,
 ): Promise<Result<readonly WeatherSource[], string>> =>
-  orReason(async () => Promise.all((await openBytes(path)).map((opened) => sourceOf(opened, measurement, options))));
+  orReason(async () => Promise.all((await openBytes(input)).map((opened) => sourceOf(opened, measurement, options))));
 
 /** The same of a measurement of an InfluxDB. `name` is for people. */
 export const openPointInflux = (

@@ -7,7 +7,7 @@ import { type Answering, print } from "../../print.ts";
 import { fail, onStop } from "../../terminal.ts";
 import { openStoreService } from "../services/services.ts";
 import { dryRun } from "../weather-files/dry-run.ts";
-import { filePlaces } from "../weather-files/places.ts";
+import { filePlaces, STDIN } from "../weather-files/places.ts";
 import { type FileOptions, readOptionsOf } from "../weather-files/read-options.ts";
 import { type Place, workThrough } from "../weather-files/work-through.ts";
 import { createImportRun } from "./import-run.ts";
@@ -42,14 +42,22 @@ export async function importHistory(files: readonly string[], options: ImportOpt
 function placesOf(files: readonly string[], options: ImportOptions, read: ReadOptions): readonly Place[] {
   const { influx } = options;
   const measurement = measurementOf(options.what);
-  if ((files.length === 0) === (influx === undefined)) return fail("expected files, or --influx with the URL of an InfluxDB");
+  if (files.length > 0 && influx !== undefined) return fail("expected files, or --influx with the URL of an InfluxDB, not both");
   if (influx === undefined)
-    return filePlaces(files, (path) => (measurement === undefined ? openWeatherFile(path, read) : openPointFile(path, measurement, read)));
+    return filePlaces(filesOrPipe(files), (input) =>
+      measurement === undefined ? openWeatherFile(input, read) : openPointFile(input, measurement, read),
+    );
   return [
     influxPlace({ ...options, influx }, options.measurement ?? measurement ?? "weather", (name, rows) =>
       measurement === undefined ? openWeatherInflux(name, rows, read) : openPointInflux(name, rows, measurement, read),
     ),
   ];
+}
+
+/** What is piped into the command is read where no file is named. */
+function filesOrPipe(files: readonly string[]): readonly string[] {
+  if (files.length > 0) return files;
+  return process.stdin.isTTY ? fail("expected files, - for the standard input, or --influx with the URL of an InfluxDB") : [STDIN];
 }
 
 async function importAll(

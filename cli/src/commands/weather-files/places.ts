@@ -1,17 +1,26 @@
 import { type Stats, statSync } from "node:fs";
+import type { Readable } from "node:stream";
 import type { Result } from "@clima/schemas";
 import { TableError, type WeatherSource } from "@clima/weather-files";
 import { fail } from "../../terminal.ts";
 import type { Place } from "./work-through.ts";
 
-/** How a file becomes what is in it. */
-type OpenFile = (path: string) => Promise<Result<readonly WeatherSource[], string>>;
+/** How a file, or a stream, becomes what is in it. */
+type OpenFile = (input: string | Readable) => Promise<Result<readonly WeatherSource[], string>>;
 
-/** Files, each of which is there; fails with a line for every one that is not. */
+/** What stands for the standard input. */
+export const STDIN = "-";
+const STDIN_NAME = "stdin";
+
+/** Files, each of which is there, or the standard input; fails with a line for every one that is not. */
 export function filePlaces(paths: readonly string[], open: OpenFile): readonly Place[] {
   const complaints = paths.flatMap(complaintOf);
   if (complaints.length > 0) return fail(...complaints);
-  return paths.map((path) => ({ name: path, path, open: async () => orThrow(await open(path)) }));
+  return paths.map((path) =>
+    path === STDIN
+      ? { name: STDIN_NAME, path: STDIN_NAME, open: async () => orThrow(await open(process.stdin)) }
+      : { name: path, path, open: async () => orThrow(await open(path)) },
+  );
 }
 
 /** What is wrong with a place as a whole is told when it is its turn. */
@@ -21,6 +30,7 @@ export function orThrow<T>(opened: Result<T, string>): T {
 }
 
 function complaintOf(path: string): string[] {
+  if (path === STDIN) return [];
   const stats = statOf(path);
   if (typeof stats === "string") return [`${path} cannot be read: ${stats}`];
   return stats.isDirectory() ? [`${path} is a folder; name the files in it, such as ${path.replace(/\/$/, "")}/*`] : [];
