@@ -1,6 +1,6 @@
 /**
  * A million readings out of DuckDB by `clima export` and into another by `clima import`: readings per second, peak resident memory, and the
- * ratio to DuckDB's own COPY of the same rows and to writing them through the store in batches of 5000.
+ * ratio to DuckDB's own COPY of the same rows, out and in, and to writing them through the store in batches of 5000.
  * `node --import tsx bench/transfer.bench.ts [readings]`
  */
 import { spawn } from "node:child_process";
@@ -54,6 +54,20 @@ async function copyDirectly(dataDir: string, output: string, format: string): Pr
   return (performance.now() - startedMs) / 1000;
 }
 
+/** Into a table that has what the store's has, and nothing else. */
+async function copyBack(file: string, format: string): Promise<number> {
+  const opened = await openDuckDb({ file: join(folder.path, `bare-${format}.duckdb`), memoryLimitMb: 512 });
+  if (!opened.ok) throw new Error(opened.error);
+  const columns = (await opened.value.connection.run("FROM weather LIMIT 0")).columnNames().map((name) => `"${name}"`);
+  await opened.value.connection.run(`CREATE TABLE bare AS FROM weather LIMIT 0; ALTER TABLE bare RENAME taken_at TO "takenAt"`);
+  const startedMs = performance.now();
+  await opened.value.connection.run(
+    `COPY bare (${columns.join(", ").replace('"taken_at"', '"takenAt"')}) FROM '${file}' (FORMAT ${format})`,
+  );
+  opened.value.close();
+  return (performance.now() - startedMs) / 1000;
+}
+
 /** Seconds and peak resident MB of a command. */
 async function run(dataDir: string, ...args: string[]): Promise<{ readonly seconds: number; readonly peakMb: number }> {
   const startedMs = performance.now();
@@ -81,10 +95,12 @@ for (const format of ["csv", "lp", "parquet"]) {
   const out = await run(source, "export", "--format", format, "--output", file);
   const copyS = format === "lp" ? undefined : await copyDirectly(source, join(folder.path, `copy.${format}`), format);
   const back = await run(join(folder.path, `target-${format}`), "import", file);
+  const copyBackS = format === "lp" ? undefined : await copyBack(file, format);
+  const ofCopy = (bareS: number | undefined, seconds: number) => (bareS === undefined ? "" : `, ${rounded(bareS / seconds)} of COPY`);
   const perS = (seconds: number) => rounded(READINGS / seconds);
   console.log(
-    `${format.padEnd(8)} export ${perS(out.seconds)}/s, ${rounded(out.peakMb)} MB${copyS === undefined ? "" : `, ${rounded(copyS / out.seconds)} of COPY`};`,
-    `import ${perS(back.seconds)}/s, ${rounded(back.peakMb)} MB, ${rounded(directS / back.seconds)} of writing directly`,
+    `${format.padEnd(8)} export ${perS(out.seconds)}/s, ${rounded(out.peakMb)} MB${ofCopy(copyS, out.seconds)};`,
+    `import ${perS(back.seconds)}/s, ${rounded(back.peakMb)} MB${ofCopy(copyBackS, back.seconds)}, ${rounded(directS / back.seconds)} of writing directly`,
   );
 }
 folder.remove();
