@@ -19,7 +19,11 @@ export async function importList(options: Answering, config: Config, log: Log): 
 function describe({ id, state, source, profile, counts, stations, firstTakenAt, lastTakenAt }: ImportRecord): string {
   const span = firstTakenAt === undefined || lastTakenAt === undefined ? "" : ` from ${day(firstTakenAt)} to ${day(lastTakenAt)}`;
   const of = stations.length === 0 ? "" : ` of ${stations.join(", ")}`;
-  return `${id}  ${STATES[state]}  ${source} (${profile}): ${counts.added} readings${of}${span} added, ${counts.present} were there already`;
+  const what =
+    state === "running"
+      ? "it did not say what it added"
+      : `${counts.added} readings${of}${span} added, ${counts.present} were there already`;
+  return `${id}  ${STATES[state]}  ${source} (${profile}): ${what}`;
 }
 
 /** One that was killed cannot say so. */

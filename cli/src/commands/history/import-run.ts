@@ -68,7 +68,8 @@ export function createImportRun(store: Store, name: string, { refused, read }: I
         onProgress: () => tellProgress(),
       };
       const written = await storeSource(opened, deps, tellProgress);
-      if (!written.ok) stop(`the store takes no more: ${written.error.message}`);
+      if (!written.ok)
+        stop(`the store takes no more: ${written.error.message}; when that is mended, run the same again: what is there stays as it is`);
     } catch (cause) {
       if (!(cause instanceof CommandFailed)) throw cause;
       stop(...cause.lines);
