@@ -118,7 +118,10 @@ describe("the history", () => {
     const mended = readFileSync(refused, "utf8").replace("yesterday", "2026-01-01T00:03:00Z");
     expect(mended.split("\n")[0]).toBe("station,takenAt,temperatureC,dust,why");
     writeFileSync(refused, mended);
-    expect(await clima(fileIn("mixed"), "import", refused)).toMatchObject({ code: 0, text: expect.stringContaining("1 readings added") });
+    const again = await clima(fileIn("mixed"), "import", refused);
+    expect(again).toMatchObject({ code: 0, text: expect.stringContaining("1 readings added") });
+    expect(again.text).not.toContain("  why: ");
+    expect(readFileSync(fileIn("mixed.refused.refused.csv"), "utf8")).toMatch(/^station,takenAt,temperatureC,dust,why\n/);
     const stored = await exportCsv(fileIn("mixed"));
     expect(stored.match(/^a,[^,]*,[^,]*/gm)).toEqual(["a,2026-01-01T00:00:00.000Z,1", "a,2026-01-01T00:03:00.000Z,2"]);
   });
@@ -131,6 +134,8 @@ describe("the history", () => {
     const tried = await clima(house, "import", "--dry-run", ...options, file);
     expect(tried).toMatchObject({ code: 0, text: expect.stringContaining("2 readings would be stored") });
     expect(tried.text).toContain("garden 2026-03-01T12:00:00.000Z: temperatureC 20 °C");
+    expect(tried.text.match(/^ *Keller\b.*passed over/gm)).toHaveLength(1);
+    expect(tried.text).not.toContain("columns passed over:");
     expect(existsSync(house)).toBe(false);
     const map = fileIn("map.yaml");
     writeFileSync(map, "columns:\n  Keller: { quantity: humidityPct, station: cellar }\n  Bar: { quantity: presure }\n");

@@ -1,8 +1,9 @@
 export { type Opened, openBytes, type TextFile } from "./bytes/open-bytes.ts";
+export { unitName, unitNames } from "./columns/units.ts";
 export { openWeatherFile, openWeatherInflux } from "./open-weather-file.ts";
 export { openPointFile, openPointInflux } from "./points/open-points.ts";
 export type * from "./port.ts";
-export { TableError } from "./port.ts";
+export { REASONS_COLUMN, TableError } from "./port.ts";
 export { csvLine } from "./table/csv-line.ts";
 export { isSqlite } from "./table/sqlite-file.ts";
 export type { SqliteProfile, SqliteQuery, SqliteSchema } from "./table/sqlite-profile.ts";

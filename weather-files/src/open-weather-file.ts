@@ -51,24 +51,24 @@ export async function orReason<T>(open: () => Promise<T>): Promise<Result<T, str
 /** Of an archive some files may be for others; what is said of them is told as skipped. */
 async function sourcesOfArchive(opened: readonly Opened[], options: ReadOptions): Promise<readonly WeatherSource[]> {
   const sources: WeatherSource[] = [];
-  const reasons: TableError[] = [];
+  const others: { readonly name: string; readonly error: TableError }[] = [];
   for (const each of opened) {
     try {
       sources.push(...(await sourcesOf(each, options)));
     } catch (error) {
       if (!(error instanceof TableError)) throw error;
-      reasons.push(error);
+      others.push({ name: each.name, error });
     }
   }
-  if (sources.length === 0 && reasons[0]) throw reasons[0];
-  return [...sources, ...reasons.map(({ message }) => nothingOf(message))];
+  if (sources.length === 0 && others[0]) throw others[0].error;
+  return [...sources, ...others.map(({ name, error }) => nothingOf(name, error.message))];
 }
 
-function nothingOf(what: string): WeatherSource {
+function nothingOf(name: string, what: string): WeatherSource {
   async function* items() {
     yield [{ kind: "skipped", what } as const];
   }
-  return { name: what, profile: "nothing for Clima", uses: [], notes: [what], refusedHeader: "", items: items(), fraction: () => 1 };
+  return { name, profile: "nothing for Clima", uses: [], notes: [], refusedHeader: "", items: items(), fraction: () => 1 };
 }
 
 async function sourcesOf(opened: Opened, options: ReadOptions): Promise<readonly WeatherSource[]> {

@@ -9,6 +9,9 @@ export interface Row {
   readonly problem?: string;
 }
 
+/** The last column of a file of refused rows, which has their reasons: nobody asks what it is when the file is read again. */
+export const REASONS_COLUMN = "why";
+
 /** What is known of a table before its rows are read: what says which program wrote it. */
 export interface TableHead {
   /** Of the file; in an archive its path there; in a database the table. */
@@ -122,6 +125,8 @@ export interface Plan {
   /** What people should know of it, a sentence each. */
   readonly notes: readonly string[];
   readRow(row: Row): Result<RowContents, string>;
+  /** What people should know after the last row, a sentence each. */
+  notesAtEnd?(): readonly string[];
 }
 
 /** A program or service whose files need no mapping. */
@@ -146,7 +151,8 @@ export type Item =
   | { readonly kind: "refused"; readonly line: number; readonly reason: string; readonly text: string }
   /** Of a row that is taken. */
   | { readonly kind: "left out"; readonly line: number; readonly value: LeftOut }
-  | { readonly kind: "note"; readonly line: number; readonly note: string }
+  /** Without a line it is of the whole source. */
+  | { readonly kind: "note"; readonly line?: number; readonly note: string }
   /** Nothing of it is for us: `what` names it. */
   | { readonly kind: "skipped"; readonly what: string };
 

@@ -27,6 +27,12 @@ describe("lines of messages", () => {
     ]);
   });
 
+  test("are read again from a file of refused ones, where their reasons stand in comments", async () => {
+    expect(await read(`# why: no station\n${LIVE}\n  # why: nothing\n\n`)).toEqual([
+      "2026-01-01T00:00:00.000Z garden temperatureC=3 ?temperatureC",
+    ]);
+  });
+
   test("keep what is doubted, and not who sent them", async () => {
     const { items } = messageLines("a.ndjson", textLines(pieces(LIVE)), readOptions(), () => 1);
     for await (const [item] of items)

@@ -79,6 +79,9 @@ describe("Clima's own table", () => {
     ]);
     const mended = `${source.refusedHeader};why\n${refused.map(({ text }) => `${text.replace('"', "")};no reason`).join("\n")}`;
     expect((await read(write("b.csv", mended))).filter((item) => !item.startsWith("refused"))).toEqual([READING]);
+    const [again] = await sources(write("b.csv", mended));
+    expect(again?.uses.filter(({ use }) => use === "passed over")).toEqual([]);
+    expect(again?.refusedHeader.split("\n").at(-1)).toBe("station;takenAt;temperatureC;humidityPct;why");
   });
 });
 
@@ -108,6 +111,8 @@ describe("what is in a file is known by itself:", () => {
       { path: "picture", bytes: Buffer.from("GIF89a") },
       { path: "b.lp", bytes: Buffer.from("weather,station=garden temperatureC=4 1767225660\n") },
     ]);
+    const [, , readme] = await sources(write("a.zip", archive));
+    expect(readme).toMatchObject({ name: "readme.txt", profile: "nothing for Clima", notes: [] });
     expect(await read(write("a.zip", archive))).toEqual([
       READING,
       "2026-01-01T00:01:00.000Z garden temperatureC=4",

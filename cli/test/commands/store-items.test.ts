@@ -63,6 +63,7 @@ describe("what is read is stored", () => {
       refused: 60,
       refusedFor: [{ reason: "beyond the retention", count: 60, firstLines: [2, 3, 4] }],
     });
+    expect(sum.lines()).toContain("  60 were refused by the store, and are in no file of refused rows");
     expect(sum.lines()[0]).toBe("a.csv (Clima): 11940 readings added, 0 already there, 60 refused, 0 skipped");
   });
 

@@ -55,6 +55,10 @@ describe("a mapping file", () => {
       ['line 2: "faktor" is not known here; expected quantity, unit, factor, missing, station, order'],
     ],
     ["columns:\n  a: { quantity: temperatureC, factor: ten }\n", ['line 2: factor is "ten"; expected a number, not 0']],
+    [
+      "columns:\n  b: time\n  a:\n    quantity: temperatureC\n    unit: hPa\n",
+      ['line 5: "hPa" is no unit of temperatureC; expected °C, °F, K'],
+    ],
     ["columns:\n  a: time\nstation: Living Room\n", ['line 3: station is "Living Room"; expected 1 to 32 of a-z, 0-9 and -, no - first']],
     ["columns:\n  a: time\ntimeZone: Lisbon\n", ['line 3: timeZone is "Lisbon"; expected a time zone like Europe/Lisbon']],
     ["columns:\n  a: time\nmissing: [[a]]\n", ["line 3: missing is a list; expected a word, or a list of words"]],

@@ -24,9 +24,14 @@ export function messageLines(
   };
 }
 
+/** A file of refused messages has their reasons in comments. */
+const IS_NOTHING = /^\s*(#|$)/;
+
 async function* itemsOf(batches: AsyncIterable<readonly TextLine[]>, options: ReadOptions): AsyncGenerator<readonly Item[]> {
   for await (const batch of batches)
-    yield batch.filter(({ text }) => text.trim() !== "").flatMap(({ line, text }) => checkRow(line, () => text, contentsOf(text), options));
+    yield batch
+      .filter(({ text }) => !IS_NOTHING.test(text))
+      .flatMap(({ line, text }) => checkRow(line, () => text, contentsOf(text), options));
 }
 
 function contentsOf(text: string): Result<RowContents, string> {

@@ -1,5 +1,14 @@
 import { err, ok, type Quantity, type Result, show } from "@clima/schemas";
-import type { ColumnUse, LeftOut, Plan, ReadOptions, RowContents, RowReading, TableHead } from "../port.ts";
+import {
+  type ColumnUse,
+  type LeftOut,
+  type Plan,
+  REASONS_COLUMN,
+  type ReadOptions,
+  type RowContents,
+  type RowReading,
+  type TableHead,
+} from "../port.ts";
 import { createTimeReader, type TimeReader } from "../times/time-reader.ts";
 import type { ColumnFacts, TimeFacts } from "./column-facts.ts";
 import { columnFinder, columnsThere, type FindColumn, type Found } from "./columns-of.ts";
@@ -104,13 +113,13 @@ function rowTime(head: TableHead, options: ReadOptions, facts: TimeFacts, find: 
   return ok({ ...reader.value, textOf, uses: columns.map(({ column }) => ({ column, use: "time" })) });
 }
 
-/** Every column is told: those that the shape passes over with its reason, and those that it does not know. */
+/** Every column is told but that of our own reasons: those that the shape passes over with its reason, and those that it does not know. */
 function passedOver(head: TableHead, facts: ColumnFacts, uses: readonly ColumnUse[], find: FindColumn): readonly ColumnUse[] {
   const used = new Set(uses.map(({ column }) => column));
   if (facts.long) for (const name of [facts.long.name, facts.long.value, facts.long.unit ?? []]) used.add(find(name)?.column ?? "");
   const reasons = new Map(Object.entries(facts.passedOver ?? {}).map(([name, reason]) => [find(name)?.column, reason]));
   return head.columns
-    .filter((column) => !used.has(column))
+    .filter((column, index) => !used.has(column) && !(column === REASONS_COLUMN && index === head.columns.length - 1))
     .map((column) => ({ column, use: "passed over", reason: reasons.get(column) ?? `files of ${facts.profile} are not known to have it` }));
 }
 

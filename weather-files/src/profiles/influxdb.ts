@@ -6,7 +6,7 @@ import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, TableHead } from "../port.ts";
 import { SERIES_COLUMNS, seriesParts } from "../table/series-rows.ts";
 import { kindOf as kindOfEntity } from "./home-assistant/entities.ts";
-import { type Kind, mapEntry, oneEach, onlyMeant, withoutSeries } from "./one-each.ts";
+import { type Kind, mapEntry, oneEach, onlyMeant, seriesMapping } from "./one-each.ts";
 import { hasColumns } from "./shape.ts";
 
 const NAME = "InfluxDB";
@@ -24,15 +24,15 @@ export const influxDb: Profile = {
   recognises: (head) => hasColumns(head, ...SERIES_COLUMNS),
   plan(head, options) {
     const samples = samplesOf(head);
-    const mapped = options.mapping?.columns ?? {};
+    const { withoutSeries, mappedOf, complaints } = seriesMapping(head, options);
     const hasStation = head.sample.some(({ cells }) => cells[STATION_AT] !== "");
     const meanings = oneEach({
       known: [...samples.keys()].map((name) => ({ name, unit: undefined })),
       kindOf: (series) => kindOf(series, samples.get(series) ?? []),
       rankOf: () => 0,
-      mappedOf: (series) => mapped[series] ?? mapped[`_value of ${series}`] ?? mapped[fieldOf(series)],
+      mappedOf: (series) => mappedOf(series, `_value of ${series}`, fieldOf(series)),
     });
-    const plan = columnPlan(head, withoutSeries(head, options), {
+    const plan = columnPlan(head, withoutSeries, {
       profile: NAME,
       isOurs: head.sample.some(({ cells }) => isOwn(cells[SERIES_AT] ?? "")),
       time: { columns: ["_time"], timeZone: "UTC" },
@@ -40,7 +40,7 @@ export const influxDb: Profile = {
       long: { name: SERIES, value: "_value", meaningOf: (series) => meanings(series, undefined) },
       passedOver: { _measurement: "it is a part of _series", _field: "it is a part of _series" },
     });
-    return onlyMeant(plan, ({ cells }) => meanings(cells[SERIES_AT] ?? "", undefined));
+    return onlyMeant(plan, ({ cells }) => meanings(cells[SERIES_AT] ?? "", undefined), complaints);
   },
 };
 

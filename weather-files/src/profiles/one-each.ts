@@ -1,6 +1,6 @@
 import { ok, type Quantity, quantities, type Result, show } from "@clima/schemas";
 import type { LongMeaning } from "../plan/column-facts.ts";
-import type { MappedColumn, Plan, ReadOptions, Row, TableHead } from "../port.ts";
+import type { MappedColumn, Mapping, Plan, ReadOptions, Row, TableHead } from "../port.ts";
 
 /** What a series of values measures, before it is known whether it is the only one. */
 export type Kind = { readonly quantity: Quantity; readonly unit: string } | { readonly passedOver: string };
@@ -47,19 +47,49 @@ export function oneEach({ known, kindOf, rankOf, mappedOf }: SeriesFacts): (name
   return meaningOf;
 }
 
-/** What people say without the entries of --map that name series: the others name columns. */
-export function withoutSeries({ columns }: TableHead, options: ReadOptions): ReadOptions {
+/** What people say, without and with the entries of --map that name series: the others name columns. */
+export function seriesMapping({ columns }: TableHead, options: ReadOptions) {
   const { mapping } = options;
-  if (!mapping) return options;
-  const ofColumns = Object.entries(mapping.columns).filter(([name]) => columns.includes(name));
-  return { ...options, mapping: { ...mapping, columns: Object.fromEntries(ofColumns) } };
+  const entries = Object.entries(mapping?.columns ?? {});
+  const [ofColumns, ofSeries] = [true, false].map((isColumn) =>
+    Object.fromEntries(entries.filter(([name]) => columns.includes(name) === isColumn)),
+  ) as [Mapping["columns"], Mapping["columns"]];
+  const unused = new Set(Object.keys(ofSeries));
+  const seen = new Set<string>();
+  return {
+    withoutSeries: mapping ? { ...options, mapping: { ...mapping, columns: ofColumns } } : options,
+    /** What --map says of a series, which has several names, the most exact first. */
+    mappedOf(...names: readonly string[]): MappedColumn | undefined {
+      if (seen.size <= MAX_SEEN) seen.add(names[0] ?? "");
+      for (const name of names) unused.delete(name);
+      const name = names.find((each) => Object.hasOwn(ofSeries, each));
+      return name === undefined ? undefined : ofSeries[name];
+    },
+    /** After the last row: what --map names though nothing is called so. */
+    complaints: (): readonly string[] =>
+      [...unused].map((name) => `--map names ${show(name)}, of which there is no row; there are ${listed(seen)}`),
+  };
+}
+const MAX_SEEN = 20;
+
+function listed(names: ReadonlySet<string>): string {
+  const first = [...names].slice(0, MAX_SEEN).map((name) => show(name));
+  return `${first.join(", ")}${names.size > MAX_SEEN ? " and more" : ""}`;
 }
 
-/** A plan that says nothing of rows that are not for us, whatever else is wrong with them. */
-export function onlyMeant(plan: Result<Plan, string>, meaningOf: (row: Row) => LongMeaning): Result<Plan, string> {
+/** A plan that says nothing of rows that are not for us, whatever else is wrong with them, and at the end what --map named in vain. */
+export function onlyMeant(
+  plan: Result<Plan, string>,
+  meaningOf: (row: Row) => LongMeaning,
+  notesAtEnd: () => readonly string[],
+): Result<Plan, string> {
   if (!plan.ok) return plan;
   const { readRow } = plan.value;
-  return ok({ ...plan.value, readRow: (row) => ("passedOver" in meaningOf(row) ? ok({ readings: [], leftOut: [] }) : readRow(row)) });
+  return ok({
+    ...plan.value,
+    readRow: (row) => ("passedOver" in meaningOf(row) ? ok({ readings: [], leftOut: [] }) : readRow(row)),
+    notesAtEnd,
+  });
 }
 
 /** A name as YAML has it before a colon. */

@@ -1,4 +1,4 @@
-import type { Row } from "../port.ts";
+import { REASONS_COLUMN, type Row } from "../port.ts";
 import { isComment, isRule, looksLikeData, withoutCommentMark } from "./cell-looks.ts";
 import { fits } from "./dialect.ts";
 import { joinByPlace, joinColumns, twice } from "./join-names.ts";
@@ -39,7 +39,6 @@ interface Candidate {
 
 /** The names that are given to the columns of a file without any, as a file of refused rows has them again. */
 const isCounted = (cells: readonly string[]) => cells.length > 2 && cells.slice(0, -1).every((cell, index) => cell === String(index + 1));
-const REASON = "why";
 
 const isData = ({ cells, problem }: Row) =>
   problem === undefined && !isComment(cells[0] ?? "") && !isCounted(cells) && looksLikeData(cells);
@@ -104,7 +103,7 @@ function withHeader({ block, width }: Candidate, rows: readonly Row[], lines: re
   const isSplit = used.length === 1 && lineAbove !== undefined && twice(names) !== undefined;
   const columns = isSplit ? joinByPlace(names, lineAbove, lines[last - 1] ?? "") : names;
   const below = rows.find((row) => row.line > last && !isRule(row.cells));
-  const hasReasons = isCounted(names) && names.at(-1) === REASON;
+  const hasReasons = isCounted(names) && names.at(-1) === REASONS_COLUMN;
   const all = columns.map(tidyName);
   return { columns: hasReasons ? all.slice(0, -1) : all, rows: used, firstLine: below?.line ?? last + 1, hasReasons };
 }

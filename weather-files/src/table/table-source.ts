@@ -15,13 +15,14 @@ export function tableSource({ head, rows, fraction, delimiter = DELIMITER }: Tab
     notes: plan.notes,
     refusedHeader: [...preamble, csvLine(columns, delimiter)].join("\n"),
     delimiter,
-    items: itemsOf(rows, (row) => itemsOfRow(row, delimiter, plan, options)),
+    items: itemsOf(rows, (row) => itemsOfRow(row, delimiter, plan, options), plan),
     fraction,
   };
 }
 
-async function* itemsOf(rows: Table["rows"], toItems: (row: Row) => Item[]): AsyncGenerator<readonly Item[]> {
+async function* itemsOf(rows: Table["rows"], toItems: (row: Row) => Item[], { notesAtEnd }: Plan): AsyncGenerator<readonly Item[]> {
   for await (const batch of rows) yield batch.flatMap(toItems);
+  if (notesAtEnd) yield notesAtEnd().map((note): Item => ({ kind: "note", note }));
 }
 
 function itemsOfRow(row: Row, delimiter: string, plan: Plan, options: ReadOptions): Item[] {

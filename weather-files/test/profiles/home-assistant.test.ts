@@ -58,6 +58,17 @@ sensor.garden_battery,98,2026-01-01T00:00:01.123Z
     ]);
   });
 
+  test("says at its end which sensor of --map it has not", async () => {
+    const mapping = { columns: { "sensor.kichen_temperature": { quantity: "temperatureC", station: "kitchen" } } } as const;
+    const { items } = await readWeatherText("history.csv", text, { station: "garden", mapping });
+    expect(items.filter((item) => item.startsWith("note"))).toEqual([
+      expect.stringMatching(
+        /--map names "sensor\.kichen_temperature", of which there is no row; there are .*"sensor\.kitchen_temperature"/,
+      ),
+    ]);
+    expect(items.at(-1)).toMatch(/^note/);
+  });
+
   test("needs --station", async () => {
     await expect(readWeatherText("history.csv", text)).rejects.toThrow("--station");
   });

@@ -82,6 +82,15 @@ describe("annotated CSV of InfluxDB 2", () => {
     ]);
   });
 
+  test("says at its end which field of --map it has not, and nothing of one by its short name", async () => {
+    const text = `,result,table,_time,_value,_field,_measurement\n,,0,2026-01-01T00:00:00Z,39,t1,air\n`;
+    const mapping = { columns: { t1: { quantity: "temperatureC", unit: "°F" }, t2: { quantity: "humidityPct" } } } as const;
+    expect((await readWeatherText("query.csv", text, { station: "garden", mapping })).items).toEqual([
+      "2026-01-01T00:00:00.000Z garden temperatureC=3.888889",
+      'note of all: --map names "t2", of which there is no row; there are "air t1"',
+    ]);
+  });
+
   test("gives refused rows back so that they can be mended and read again", async () => {
     const text = own.replace(",56,humidityPct", ",560,humidityPct");
     const { source, refused } = await readWeatherText("query.csv", text);

@@ -31,7 +31,7 @@ export function shortItem(item: Item): string {
     case "left out":
       return `left out ${item.line} ${item.value.column}: ${item.value.reason}`;
     case "note":
-      return `note ${item.line}: ${item.note}`;
+      return `note ${item.line ?? "of all"}: ${item.note}`;
     case "skipped":
       return `skipped ${item.what}`;
     case "point":

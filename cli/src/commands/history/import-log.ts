@@ -24,7 +24,8 @@ export function createImportLog(store: ImportStore, source: string) {
     ...(lastTakenAt === "" ? {} : { firstTakenAt, lastTakenAt }),
   });
 
-  async function begin(): Promise<Result<string, StoreError>> {
+  async function begin(profile: string): Promise<Result<string, StoreError>> {
+    profiles.add(profile);
     if (id !== undefined) return ok(id);
     const known = await store.imports();
     if (!known.ok) return known;
@@ -35,8 +36,8 @@ export function createImportLog(store: ImportStore, source: string) {
     return ok(next);
   }
 
-  async function addReadings(readings: readonly Reading[]): Promise<Result<Added, StoreError>> {
-    const begun = await begin();
+  async function addReadings(profile: string, readings: readonly Reading[]): Promise<Result<Added, StoreError>> {
+    const begun = await begin(profile);
     if (!begun.ok) return begun;
     const added = await store.addReadings(begun.value, readings);
     if (added.ok && added.value.added > 0) note(readings);
@@ -44,8 +45,8 @@ export function createImportLog(store: ImportStore, source: string) {
   }
 
   /** The same of lines of a store that reads them itself. */
-  async function addCsv(copies: StoreCopies, lines: CsvFile): Promise<Result<CsvAdded | undefined, StoreError>> {
-    const begun = await begin();
+  async function addCsv(profile: string, copies: StoreCopies, lines: CsvFile): Promise<Result<CsvAdded | undefined, StoreError>> {
+    const begun = await begin(profile);
     if (!begun.ok) return begun;
     const added = await copies.addCsv(begun.value, lines);
     if (!added.ok || added.value === undefined || added.value.added === 0) return added;
@@ -65,7 +66,6 @@ export function createImportLog(store: ImportStore, source: string) {
   return {
     addReadings,
     addCsv,
-    addProfile: (profile: string): void => void profiles.add(profile),
     /** Of an import that added something, or found it there; undefined where no reading came. */
     id: () => id,
     async end(state: "done" | "stopped", of: ImportCounts): Promise<Result<void, StoreError>> {

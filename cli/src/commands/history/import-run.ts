@@ -25,13 +25,13 @@ export function createImportRun(store: Store, name: string, { refused, read }: I
   const problems: string[] = [];
   const hours = createImportedHours();
   const progress = createProgress("import");
-  const into: ItemStore = {
-    addReadings: log.addReadings,
+  const storeFor = (profile: string): ItemStore => ({
+    addReadings: (readings) => log.addReadings(profile, readings),
     async writePoints(points) {
       const written = await store.write(points);
       return written.ok ? ok(points.length) : written;
     },
-  };
+  });
   const stored = () => {
     const { added, present, points } = totalOf(sums.map((sum) => sum.facts()));
     return added + present + points;
@@ -48,7 +48,7 @@ export function createImportRun(store: Store, name: string, { refused, read }: I
     const isOurs = source.profile === "Clima" && read.mapping === undefined && read.station === undefined && existsSync(path);
     const plain = copies && isOurs ? await openPlainCsv(path) : undefined;
     if (copies === undefined || plain === undefined) return storeItems(source, deps);
-    return storePlainCsv(plain, { read, addCsv: (lines) => log.addCsv(copies, lines), onPart }, deps);
+    return storePlainCsv(plain, { read, addCsv: (lines) => log.addCsv(source.profile, copies, lines), onPart }, deps);
   }
 
   async function work(opened: OpenedSource): Promise<void> {
@@ -56,11 +56,10 @@ export function createImportRun(store: Store, name: string, { refused, read }: I
     const refusedFile = createRefusedFile(source, refused ?? refusedNameOf(path, source));
     const sum = createImportSum(source, refusedFile.name);
     sums.push(sum);
-    log.addProfile(source.profile);
     try {
       const tellProgress = (ofSource?: number) => progress.update(fraction(ofSource), `${stored()} stored`);
       const deps = {
-        store: into,
+        store: storeFor(source.profile),
         sum,
         signal: stopping.signal,
         onRefused: refusedFile.add,

@@ -32,7 +32,11 @@ export function createImportSum(source: WeatherSource, refusedFile: () => string
       stored.points += points;
     },
     facts,
-    lines: (): string[] => [`${source.name} (${source.profile}): ${describeCounts(facts())}`, ...told.lines(refusedFile())],
+    lines: (): string[] => [
+      `${source.name} (${source.profile}): ${describeCounts(facts())}`,
+      ...told.lines(refusedFile()),
+      ...told.passedOverLines(),
+    ],
   };
 }
 

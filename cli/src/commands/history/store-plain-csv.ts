@@ -53,7 +53,7 @@ async function* itemsOf(
   for (const { items } of opened.value)
     for await (const some of items)
       yield some.flatMap((item) => {
-        if (item.kind === "skipped") return [];
+        if (item.kind === "skipped" || item.line === undefined) return [];
         const line = placeOf(item.line);
         return line === undefined ? [] : [{ ...item, line }];
       });

@@ -46,5 +46,5 @@ export function createReplaySummary(file: string) {
 
 function linesOf(sum: ToldSum): string[] {
   const facts = sum.facts();
-  return [`${facts.source} (${facts.profile}): ${countsOfTold(facts).join(", ")}`, ...sum.lines()];
+  return [`${facts.source} (${facts.profile}): ${countsOfTold(facts).join(", ")}`, ...sum.lines(), ...sum.passedOverLines()];
 }

@@ -1,5 +1,5 @@
 import { err, isQuantity, isTimeZone, ok, type Quantity, quantityNames, type Result, STATION_ID, show } from "@clima/schemas";
-import type { DateOrder, MappedColumn, Mapping } from "@clima/weather-files";
+import { type DateOrder, type MappedColumn, type Mapping, unitName, unitNames } from "@clima/weather-files";
 import { isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar } from "yaml";
 
 /** What a column may be beside a quantity. */
@@ -103,7 +103,11 @@ const readColumn: Reader<MappedColumn> = (node, name, complain) => {
   }
   const column = readObject<MappedColumn>(node, name, COLUMN, complain);
   if (column && node.get("quantity") === undefined) return complain(node, `${name} has no quantity`);
-  return column?.quantity === undefined ? undefined : (column as MappedColumn);
+  if (column?.quantity === undefined) return undefined;
+  const { quantity, unit } = column;
+  if (unit !== undefined && isQuantity(quantity) && unitName(quantity, unit) === undefined)
+    return complain(node.get("unit", true), `${show(unit)} is no unit of ${quantity}; expected ${unitNames(quantity).join(", ")}`);
+  return column as MappedColumn;
 };
 
 const readColumns: Reader<Mapping["columns"]> = (node, name, complain) => {

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, openSync, writeSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
-import type { Item, WeatherSource } from "@clima/weather-files";
+import { type Item, REASONS_COLUMN, type WeatherSource } from "@clima/weather-files";
 import { fail } from "../../terminal.ts";
 
 type Refused = Extract<Item, { readonly kind: "refused" }>;
@@ -65,16 +65,13 @@ function formOf({ refusedHeader, delimiter }: Shape): { readonly header: string;
   if (delimiter === undefined)
     return { header: refusedHeader, toText: ({ text, reason }) => `# why: ${reason.replace(/\s+/g, " ")}\n${withoutEnd(text)}\n` };
   const header = withoutEnd(refusedHeader);
-  const mended = lastCell(delimiter).exec(header)?.[1] === WHY;
+  const mended = lastCell(delimiter).exec(header)?.[1] === REASONS_COLUMN;
   const toText: ToText = ({ text, reason }) => {
     const cells = mended ? withoutEnd(text).replace(lastCell(delimiter), "") : withoutEnd(text);
     return `${cells}${delimiter}${quoted(reason, delimiter)}\n`;
   };
-  return { header: mended ? `${header}\n` : `${header}${delimiter}${WHY}\n`, toText };
+  return { header: mended ? `${header}\n` : `${header}${delimiter}${REASONS_COLUMN}\n`, toText };
 }
-
-/** The column that a refused row has more; it is passed over when the file is read again, and written anew. */
-const WHY = "why";
 
 const withoutEnd = (text: string) => text.replace(/[\r\n]+$/, "");
 const lastCell = (delimiter: string) => new RegExp(`\\${delimiter}("(?:[^"]|"")*"|[^\\${delimiter}"]*)$`);

@@ -1,6 +1,6 @@
 import { columnPlan } from "../../plan/column-plan.ts";
 import type { Profile, ReadOptions, TableHead } from "../../port.ts";
-import { oneEach, onlyMeant, withoutSeries } from "../one-each.ts";
+import { oneEach, onlyMeant, seriesMapping } from "../one-each.ts";
 import { hasColumns, plainName } from "../shape.ts";
 import { type Entity, isOutdoors, kindOf } from "./entities.ts";
 
@@ -55,13 +55,14 @@ function plan(head: TableHead, options: ReadOptions, { name, value, time, note }
   const entities = entitiesOf(head, nameAt, unitAt);
   const classes = new Map(entities.map(({ id, deviceClass }) => [id, deviceClass]));
   const samples = samplesOf(head, nameAt, valueAt);
+  const { withoutSeries, mappedOf, complaints } = seriesMapping(head, options);
   const meanings = oneEach({
     known: entities.map(({ id, unit }) => ({ name: id, unit })),
     kindOf: (id, unit) => kindOf({ id, unit, deviceClass: classes.get(id) }, samples.get(id) ?? []),
     rankOf: (id) => Number(!isOutdoors(id)),
-    mappedOf: (id) => options.mapping?.columns[id] ?? options.mapping?.columns[`${head.columns[valueAt]} of ${id}`],
+    mappedOf: (id) => mappedOf(id, `${head.columns[valueAt]} of ${id}`),
   });
-  const made = columnPlan(head, withoutSeries(head, options), {
+  const made = columnPlan(head, withoutSeries, {
     profile: NAME,
     time: { columns: [time.filter((each) => hasColumns(head, each))] },
     long: { name, value, ...(hasUnits ? { unit: UNITS } : {}), meaningOf: (id, unit) => meanings(id, unit === "" ? undefined : unit) },
@@ -73,7 +74,7 @@ function plan(head: TableHead, options: ReadOptions, { name, value, time, note }
     ),
     notes: [...(note === undefined ? [] : [note]), ...(hasUnits ? [] : [UNITS_NOTE])],
   });
-  return onlyMeant(made, ({ cells }) => meanings(cells[nameAt] ?? "", cells[unitAt] || undefined));
+  return onlyMeant(made, ({ cells }) => meanings(cells[nameAt] ?? "", cells[unitAt] || undefined), complaints);
 }
 
 const UNITS_NOTE = "the file says no units: they are found from the first values where those leave no doubt; --map says others";
