@@ -10,3 +10,11 @@ const FLAGS = ["--no-opt", "--no-maglev", "--semi-space-growth-factor=1"];
 export function spareMemory(): void {
   for (const flag of FLAGS) setFlagsFromString(flag);
 }
+
+/**
+ * An ingest that drains a backlog makes much that is soon of no use: V8 would let its heap grow to four times what is in use before it looks. With a
+ * quarter more it needs 0.6 of the memory for a backlog (`bench/ingest-memory.bench.ts`), at no cost of time or processor that could be measured.
+ */
+export function collectEarly(): void {
+  setFlagsFromString("--heap-growing-percent=25");
+}

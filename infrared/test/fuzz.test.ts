@@ -1,8 +1,7 @@
 /** Random and mutated files and light: no crash, no hang, no growth. IR_FUZZ sets how many of each. */
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { expect, test } from "@jest/globals";
 import { strToU8, zipSync } from "fflate";
+import { collectGarbage } from "../../test/support/collect-garbage.ts";
 import { createRandom } from "../../test/support/random.ts";
 import { seedOfRun } from "../../test/support/seed.ts";
 import { patientMs } from "../../test/support/wait-for.ts";
@@ -33,8 +32,6 @@ const COUNT = Number(process.env["IR_FUZZ"] ?? 500);
 const SEED = seedOfRun();
 const SLOWEST_MS = patientMs(2000);
 
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
 const heapMb = () => {
   collectGarbage();
   return process.memoryUsage().heapUsed / 1e6;

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "@jest/globals";
+import { collectGarbage } from "../../test/support/collect-garbage.ts";
 import { waitFor } from "../../test/support/wait-for.ts";
 import { openInfluxStore } from "../src/influxdb/influx-store.ts";
 import type { InfluxSettings } from "../src/influxdb/settings.ts";
@@ -18,6 +19,11 @@ async function serve(answer: Answer, answerQuery?: Answer) {
 }
 
 const readings = (count: number) => Array.from({ length: count }, (_, seq) => reading(seq, { temperatureC: seq / 10 }));
+
+function heapBytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
 
 describe("InfluxDB 2", () => {
   const RETENTION =
@@ -150,6 +156,17 @@ describe("the connection to InfluxDB", () => {
       error: { kind: "unavailable", message: "InfluxDB does not answer: nothing within 0.05 s" },
     });
     await waitFor("the connection to be closed", async () => (await server.openConnections()) === 0);
+  });
+
+  test("keeps nothing of what was written", async () => {
+    const { open, server } = await serve(reply(204));
+    const store = open();
+    const batch = readings(1000);
+    const keptBefore = heapBytes();
+    for (let count = 0; count < 100; count += 1) unwrap(await store.write(batch));
+    const sentBytes = server.seen.splice(0).reduce((sum, { lines }) => sum + lines.join("\n").length, 0);
+    await new Promise(setImmediate);
+    expect(heapBytes() - keptBefore).toBeLessThan(sentBytes);
   });
 
   test("goes to the path of the address, for writes and queries", async () => {

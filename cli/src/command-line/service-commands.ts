@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { spareMemory } from "../spare-memory.ts";
+import { collectEarly, spareMemory } from "../spare-memory.ts";
 import type { RunCommand } from "./port.ts";
 import { ONLY_WHAT_IS_WRONG, wholeNumber } from "./values.ts";
 
@@ -46,6 +46,7 @@ export function addServiceCommands(program: Command, run: RunCommand): { readonl
       .description(`${description}, alone`)
       .action(() => {
         if (start === "runAgent") spareMemory();
+        if (start === "runIngest") collectEarly();
         return run({}, async (config, log) => (await import("../commands/services/single.ts"))[start](config, log));
       });
   const broker = single("broker", "runBroker", "the MQTT broker");

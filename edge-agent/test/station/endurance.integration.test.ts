@@ -4,11 +4,10 @@
  * which faults come when.
  */
 import { dirname, join } from "node:path";
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import { createLibraryService, openRemoteFolder } from "@clima/infrared";
 import { err, parseBackfill, parseTelemetry, silentLog } from "@clima/schemas";
 import { expect, test } from "@jest/globals";
+import { collectGarbage } from "../../../test/support/collect-garbage.ts";
 import { createRandom } from "../../../test/support/random.ts";
 import { tempDirInMemory } from "../../../test/support/temp-dir.ts";
 import { patientMs } from "../../../test/support/wait-for.ts";
@@ -206,9 +205,6 @@ function createYear(file: string) {
 }
 
 const say = (line: string) => process.stderr.write(`endurance: ${line}\n`);
-
-setFlagsFromString("--expose-gc");
-const collectGarbage = runInNewContext("gc") as () => void;
 
 function heapMb(): number {
   collectGarbage();

@@ -71,17 +71,23 @@ export function createInfluxTransport(settings: InfluxSettings) {
 
 export type InfluxTransport = ReturnType<typeof createInfluxTransport>;
 
-/** The client throws what is no success: an HttpError where an answer came, anything else where none came. */
+/**
+ * The client throws what is no success: an HttpError where an answer came, anything else where none came. It never takes its listener from the
+ * signal, and Node keeps a signal of `AbortSignal.timeout` that is listened to until its time is over, with all that was sent.
+ */
 async function answerWithin(
   timeoutMs: number,
   request: (signal: AbortSignal) => Promise<{ readonly status: number; readonly body: string }>,
 ): Promise<Result<InfluxAnswer, StoreError>> {
-  const signal = AbortSignal.timeout(timeoutMs);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutMs);
   try {
-    return ok({ ...(await request(signal)), retryAfter: undefined });
+    return ok({ ...(await request(late.signal)), retryAfter: undefined });
   } catch (cause) {
     if (cause instanceof HttpError) return ok(answerOf(cause));
-    return err(noAnswer(signal.aborted ? `nothing within ${timeoutMs / 1000} s` : reasonOf(cause as Error)));
+    return err(noAnswer(late.signal.aborted ? `nothing within ${timeoutMs / 1000} s` : reasonOf(cause as Error)));
+  } finally {
+    clearTimeout(timer);
   }
 }
 
