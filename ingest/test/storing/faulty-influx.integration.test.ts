@@ -99,7 +99,7 @@ describeWith(["mosquitto", "influxd"], "the ingest before an InfluxDB with a fau
     await Promise.all(messages.map((message) => client.publishAsync(telemetry, JSON.stringify(message), { qos: 1 })));
     await waitFor("all to be settled", () => ingest.state().storedReadings >= 54 && heard.length >= 6);
     expect((await readingsOf(real, "types")).filter(({ values }) => values.temperatureC !== undefined)).toHaveLength(54);
-    expect(heard.every((reason) => reason.includes("field type conflict"))).toBe(true);
+    expect(heard.filter((reason) => !reason.includes("field type conflict"))).toEqual([]);
     await client.endAsync();
     await end();
   });

@@ -45,7 +45,7 @@ export async function startFaultyInflux() {
     const forward = (some: readonly string[]) => forwardTo(url, some);
     const fault = faults.get(new URL(url, "http://x").searchParams.get("db") ?? "");
     if (fault) await fault({ lines, forward }, response);
-    else response.writeHead(await forward(lines)).end();
+    else await pass(url, Buffer.from(lines.join("\n")), request, response);
   }
 
   async function pass(url: string, body: Buffer, { headers }: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -54,7 +54,8 @@ export async function startFaultyInflux() {
       body,
       headers: { "content-type": headers["content-type"] ?? "text/plain" },
     });
-    response.writeHead(answered.status, { "content-type": "application/json" }).end(await answered.text());
+    const text = await answered.text();
+    response.writeHead(answered.status, text === "" ? {} : { "content-type": "application/json" }).end(text === "" ? undefined : text);
   }
 
   async function open(database: string, url = influxd.url): Promise<Store> {
