@@ -97,7 +97,8 @@ interface RolledYear {
 /** The year and those of its months that have one of the days, of all days of the year. */
 function longerThanDays({ calendar, year, days, ofYear }: RolledYear): PlacedRollUp[] {
   const months = distinct(days.map(({ fromMs }) => calendar.monthOf(fromMs)));
-  const parts = [...ofYear];
+  // In order of time: sums of floating point depend on it
+  const parts = [...ofYear].sort(([a], [b]) => a - b);
   return [...months.flatMap((month) => placed("weather_month", month, parts)), ...placed("weather_year", year, parts)];
 }
 
