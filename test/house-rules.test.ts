@@ -95,6 +95,27 @@ describe("the repository", () => {
   });
 });
 
+describe("the context of the image", () => {
+  const told = readRepositoryFile(".dockerignore").split("\n");
+  const missing = (paths: readonly string[]) => paths.filter((path) => !told.includes(`!${path}`));
+
+  test("has every package of the workspace", () => {
+    const { workspaces } = JSON.parse(readRepositoryFile("package.json")) as { workspaces: string[] };
+    expect(workspaces.length).toBeGreaterThan(9);
+    expect(missing(workspaces)).toEqual([]);
+  });
+
+  test("has the scripts that build it, with those that they import", () => {
+    const scriptsIn = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => `scripts/${name}`);
+    const scripts = new Set(["scripts/build.js", ...scriptsIn(readRepositoryFile("docker/Dockerfile"), /scripts\/([\w-]+\.js)/g)]);
+    for (const script of scripts) {
+      for (const imported of scriptsIn(readRepositoryFile(script), /"\.\/([\w-]+\.js)"/g)) scripts.add(imported);
+    }
+    expect(scripts.size).toBeGreaterThan(3);
+    expect(missing([...scripts])).toEqual([]);
+  });
+});
+
 describe("quantities.json", () => {
   /** How a name ends, by the unit that it is measured in. */
   const SUFFIXES: Readonly<Record<string, string>> = {
