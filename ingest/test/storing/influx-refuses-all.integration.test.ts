@@ -39,6 +39,21 @@ describeWith(["mosquitto", "influxd"], "the ingest before an InfluxDB that fails
     },
   );
 
+  test("that fails at a reading that came alone stores what comes later, and rejects it then", async () => {
+    const name = "alone";
+    const running = await scene.begin(name, 100);
+    scene.faults.set(name, failAt(/temperatureC=0 /));
+    await scene.publish(name, 1);
+    await waitFor("the spool", () => running.ingest.state().spoolBytes > 0, 20_000);
+    const { rejectedByKind } = running.ingest.state();
+    expect(rejectedByKind["store-refused"]).toBe(0);
+    let count = 1;
+    for (; rejectedByKind["store-refused"] === 0; count += 1) await scene.publish(name, 1, count);
+    await waitFor("all others", async () => (await readingsOf(running.real, name)).length === count - 1, 20_000);
+    await waitFor("an empty spool", () => running.ingest.state().spoolBytes === 0, 20_000);
+    await running.end();
+  });
+
   test("that refuses every reading is told as that: nothing counts as stored, and the log counts what is equal", async () => {
     const name = "refusing";
     const running = await scene.begin(name, 60_000);
