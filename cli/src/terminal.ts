@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import type { Config, Log } from "@clima/schemas";
+import type { Config, Log, Result } from "@clima/schemas";
 import { EXIT_CODES } from "./exit-codes.ts";
 import { withSourcePlaces } from "./source-places.ts";
 
@@ -14,6 +14,12 @@ export class CommandFailed extends Error {
 
 export const fail = (...lines: string[]): never => {
   throw new CommandFailed(lines);
+};
+
+/** The value of a result, or the command fails with the line of its error. */
+export const orFail = <T>(result: Result<T, string | { readonly message: string }>): T => {
+  if (result.ok) return result.value;
+  return fail(typeof result.error === "string" ? result.error : result.error.message);
 };
 
 /** Asks on the terminal whether something shall be done; where nobody can be asked, it fails and names --yes. */
@@ -41,16 +47,18 @@ export function createTerminalLog({ level, format }: Config["log"]): Log {
   return { debug: writer("debug"), info: writer("info"), warn: writer("warn"), error: writer("error") };
 }
 
+const stopListeners: (() => void)[] = [];
+let isStopping = false;
+
 /** Calls back at the first Ctrl-C or SIGTERM; a second one ends the process at once. */
 export function onStop(listener: () => void): void {
-  let isStopping = false;
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.on(signal, () => {
-      if (isStopping) process.exit(EXIT_CODES.stoppedAtOnce.code);
-      isStopping = true;
-      listener();
-    });
-  }
+  if (stopListeners.push(listener) === 1) process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+}
+
+function onSignal(): void {
+  if (isStopping) process.exit(EXIT_CODES.stoppedAtOnce.code);
+  isStopping = true;
+  for (const listener of stopListeners) listener();
 }
 
 /** Longer than any process runs. */

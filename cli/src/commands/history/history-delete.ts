@@ -1,7 +1,7 @@
-import { type Config, type Log, type Measurement, measurementNames, type Result } from "@clima/schemas";
-import type { Removal, RemovalOfStation, RemovalSelection, Store, StoreError } from "@clima/store";
+import { type Config, type Log, type Measurement, measurementNames } from "@clima/schemas";
+import type { Removal, RemovalOfStation, RemovalSelection, Store } from "@clima/store";
 import { type Answering, print } from "../../print.ts";
-import { confirm, fail } from "../../terminal.ts";
+import { confirm, fail, orFail } from "../../terminal.ts";
 import { openStores } from "../services/services.ts";
 import { changeHistory } from "./change-history.ts";
 import { FAR_MS, instantOf } from "./instant.ts";
@@ -81,5 +81,3 @@ function describe(what: RemovalSelection["what"], { station, records, hoursAlone
 }
 
 const nameOf = (what: RemovalSelection["what"]): string => whatNames.find((name) => (measurementOf(name) ?? "weather") === what) ?? what;
-
-const orFail = <T>(result: Result<T, StoreError>): T => (result.ok ? result.value : fail(result.error.message));

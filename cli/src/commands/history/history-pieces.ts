@@ -10,7 +10,7 @@ import {
   type StoredStation,
   type StoreError,
 } from "@clima/store";
-import { fail } from "../../terminal.ts";
+import { fail, orFail } from "../../terminal.ts";
 
 export interface Selection {
   /** All when absent. */
@@ -85,7 +85,3 @@ export function spansOf(known: readonly StoredStation[], { stations, fromMs, toM
     }))
     .filter((span) => span.fromMs < span.toMs);
 }
-
-const orFail = <T>(
-  result: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: { readonly message: string } },
-): T => (result.ok ? result.value : fail(result.error.message));

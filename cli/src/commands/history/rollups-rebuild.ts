@@ -1,7 +1,7 @@
-import type { Config, Log, Result } from "@clima/schemas";
-import { openStore, type Span, type Store, type StoreError } from "@clima/store";
+import type { Config, Log } from "@clima/schemas";
+import { openStore, type Span, type Store } from "@clima/store";
 import { type Answering, print } from "../../print.ts";
-import { createProgress, fail, onStop } from "../../terminal.ts";
+import { createProgress, fail, onStop, orFail } from "../../terminal.ts";
 import { type Selection, spansOf } from "./history-pieces.ts";
 import { FAR_MS, instantOf } from "./instant.ts";
 
@@ -33,7 +33,7 @@ export async function rebuildRollUps(options: RebuildOptions, config: Config, lo
   };
   const store = orFail(await openStore({ ...config.store, kind: "influxdb" }, config.dataDir, log));
   try {
-    const spans = spansOf(orFailWith(await store.stations()), selection);
+    const spans = spansOf(orFail(await store.stations()), selection);
     const hours = await rollUpParts(store, spans.flatMap(hoursOf));
     const stations = [...new Set(spans.map(({ station }) => station))];
     print({ rolledUpHours: hours, stations }, options, () => [
@@ -58,7 +58,7 @@ export async function rollUpParts(store: Store, parts: readonly Part[]): Promise
   for (const { station, hoursMs } of parts) {
     if (isStopped) return fail(`stopped after ${done} of ${all} hours; what is made stays, run it again for the rest`);
     progress.update(done / all, `${station}, ${new Date(hoursMs[0] ?? 0).toISOString().slice(0, 10)}`);
-    orFailWith(await rollUp(station, hoursMs));
+    orFail(await rollUp(station, hoursMs));
     done += hoursMs.length;
   }
   if (parts.length > 0) progress.done(`${done} hours`);
@@ -78,6 +78,3 @@ export const inParts = (station: string, hoursMs: readonly number[]): Part[] =>
     station,
     hoursMs: hoursMs.slice(index * MAX_HOURS, (index + 1) * MAX_HOURS),
   }));
-
-const orFail = <T>(result: Result<T, string>): T => (result.ok ? result.value : fail(result.error));
-const orFailWith = <T>(result: Result<T, StoreError>): T => (result.ok ? result.value : fail(result.error.message));

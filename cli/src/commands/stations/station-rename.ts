@@ -1,7 +1,7 @@
-import { type Config, createTopics, type Log, type Result, STATION_ID } from "@clima/schemas";
-import type { Renamed, StationRename, Store, StoredStation, StoreError } from "@clima/store";
+import { type Config, createTopics, type Log, STATION_ID } from "@clima/schemas";
+import type { Renamed, StationRename, Store, StoredStation } from "@clima/store";
 import { type Answering, print } from "../../print.ts";
-import { confirm, createProgress, fail } from "../../terminal.ts";
+import { confirm, createProgress, fail, orFail } from "../../terminal.ts";
 import { openStores } from "../services/services.ts";
 import { type KnownStation, knownStations } from "./known-stations.ts";
 import { clearStation, isAlive, look } from "./station-forget.ts";
@@ -97,5 +97,3 @@ async function runRename({ run, state }: StationRename, { from }: Names): Promis
 }
 
 const describe = ({ readings, rollUps, points }: Renamed) => `${readings} readings, ${rollUps} roll-ups and ${points} points`;
-
-const orFail = <T>(result: Result<T, StoreError>): T => (result.ok ? result.value : fail(result.error.message));
