@@ -102,18 +102,33 @@ describeWith(["influxd"], "the history moves", () => {
     expect(await countIn("killed")).toBe(READINGS);
   });
 
+  test("makes roll-ups that a move which was killed did not come to", async () => {
+    expect(await move("rolled", source(), "influxdb")).toMatchObject({ code: 0, different: 0 });
+    const whole = await rollUpsIn("rolled");
+    expect(whole.length).toBeGreaterThan(100);
+    await query("rolled", 'DROP MEASUREMENT "weather_hour"');
+    expect(await move("rolled", source(), "influxdb")).toMatchObject({ code: 0, written: 0, different: 0 });
+    expect(await rollUpsIn("rolled")).toEqual(whole);
+  });
+
   test("refuses to move a store to itself", async () => {
     const { code, text } = await clima("there", source(), "move", "--from", "duckdb", "--to", "duckdb");
     expect(text).toContain("--from and --to are both duckdb");
     expect(code).not.toBe(0);
   });
 
-  async function countIn(database: string): Promise<number> {
-    const query = new URLSearchParams({ db: database, q: 'SELECT count("temperatureC") FROM "weather"' });
-    const answer = (await (await fetch(`${influxd.url}/query?${query}`)).json()) as {
-      results?: { series?: { values: number[][] }[] }[];
+  async function query(database: string, q: string): Promise<readonly (readonly unknown[])[]> {
+    const answer = (await (await fetch(`${influxd.url}/query?${new URLSearchParams({ db: database, q })}`, { method: "POST" })).json()) as {
+      results?: { series?: { values: unknown[][] }[] }[];
     };
-    return answer.results?.[0]?.series?.[0]?.values[0]?.[1] ?? 0;
+    return (answer.results?.[0]?.series ?? []).flatMap(({ values }) => values);
+  }
+
+  const rollUpsIn = (database: string) => query(database, 'SELECT * FROM "weather_hour" GROUP BY station');
+
+  async function countIn(database: string): Promise<number> {
+    const [row] = await query(database, 'SELECT count("temperatureC") FROM "weather"');
+    return Number(row?.[1] ?? 0);
   }
 });
 

@@ -1,15 +1,15 @@
-import type { Config, Log, Result } from "@clima/schemas";
-import { openStore, type Span, type Store, type StoreError } from "@clima/store";
+import type { Config, Log } from "@clima/schemas";
+import { openStore, type Span, type Store } from "@clima/store";
 import { EXIT_CODES } from "../../exit-codes.ts";
 import { type Answering, print, printMeanwhile } from "../../print.ts";
-import { createProgress, fail, onStop } from "../../terminal.ts";
+import { createProgress, fail, onStop, orFail } from "../../terminal.ts";
 import { spansOf } from "../history/history-pieces.ts";
 import { FAR_MS } from "../history/instant.ts";
-import { hoursOf, rollUpParts } from "../history/rollups-rebuild.ts";
+import { hoursOf } from "../history/rollups-rebuild.ts";
 import { monthName, monthsOf } from "./months.ts";
 import { type MovedMonth, moveMonth, type Stores } from "./move-month.ts";
-import { type MovedKind, movedKinds } from "./moved-kind.ts";
 import { openMoveSource } from "./move-source.ts";
+import { type MovedKind, movedKinds } from "./moved-kind.ts";
 
 export interface MoveOptions extends Answering {
   readonly from?: string;
@@ -71,18 +71,24 @@ async function moveAll(stores: Stores): Promise<Line[]> {
       if (isStopped) fail(`stopped in month ${index + 1} of ${tasks.length}; run it again, what has arrived is not written again`);
       progress.update((index + part) / tasks.length, `${kind.what} of ${span.station}, ${month}`);
     };
-    const moved = orFailWith(await moveMonth(kind, stores, span, onPart));
+    const moved = orFail(await moveMonth(kind, stores, span, onPart));
     lines.push({ what: kind.what, station: span.station, month, ...moved });
-    if (moved.written > 0 && kind.what === "readings") await rollUpParts(stores.target, hoursOf(span));
+    if (kind.what === "readings") await rollUpMonth(stores.target, span);
   }
   progress.done(`${lines.reduce((sum, { written }) => sum + written, 0)} written`);
   return lines;
 }
 
+/** Also of a month that has nothing new: an earlier move that was ended may have written it and not come to its roll-ups. */
+async function rollUpMonth({ rollUp }: Store, span: Span): Promise<void> {
+  if (rollUp === undefined) return;
+  for (const { station, hoursMs } of hoursOf(span)) orFail(await rollUp(station, hoursMs));
+}
+
 async function tasksOf(source: Store): Promise<Task[]> {
   const tasks: Task[] = [];
   for (const kind of movedKinds) {
-    const known = orFailWith(await kind.stations(source));
+    const known = orFail(await kind.stations(source));
     const spans = spansOf(known, { fromMs: -FAR_MS, toMs: FAR_MS });
     tasks.push(...spans.flatMap(monthsOf).map((span) => ({ ...span, kind })));
   }
@@ -105,6 +111,3 @@ function describe({ what, station, month, records, written, sourceChecksum, targ
   const more = onlyInTarget > 0 ? `, ${onlyInTarget} more there` : "";
   return `${station} ${month}: ${records} ${what}, ${written} written, ${isSame}${more}`;
 }
-
-const orFail = <T>(result: Result<T, string>): T => (result.ok ? result.value : fail(result.error));
-const orFailWith = <T>(result: Result<T, StoreError>): T => (result.ok ? result.value : fail(result.error.message));
