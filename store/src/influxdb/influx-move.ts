@@ -1,12 +1,11 @@
 import { err, ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
+import { FIRST_STEP_MS, nextStepMs } from "../transfer/pieces.ts";
 import { linesOf } from "./influx-dump.ts";
 import { between, type InfluxSeries, of, type Query, rowsOf } from "./influx-query.ts";
-import { type FieldTypes, nextStepMs, typesOf } from "./influx-stretches.ts";
+import { type FieldTypes, typesOf } from "./influx-stretches.ts";
 import type { WriteLines } from "./influx-writer.ts";
 import type { InfluxSettings } from "./settings.ts";
-
-const DAY_MS = 86_400_000;
 
 /** Points of a measurement that go from one station to another. */
 export interface Move {
@@ -35,7 +34,7 @@ export function createMove(query: Query, writeNsLines: WriteLines, version: Infl
     onPart: (part: number) => void,
   ): Promise<Result<number, StoreError>> {
     const lastOf = () => timeOf(asked.measurement, asked.from, "DESC");
-    let [atMs, stepMs, points] = [firstMs, DAY_MS, 0];
+    let [atMs, stepMs, points] = [firstMs, FIRST_STEP_MS, 0];
     // The last is asked for each time: what comes while it is copied is moved, too
     for (let last = await lastOf(); ; last = await lastOf()) {
       if (!last.ok) return last;

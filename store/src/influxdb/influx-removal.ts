@@ -1,16 +1,12 @@
-import { ok, type Period, type Result } from "@clima/schemas";
+import { ok, type Result } from "@clima/schemas";
 import type { StoredStation, StoreError } from "../port.ts";
 import type { HistoryChanges, RemovalOfStation, RemovalSelection, StoreProgress } from "../port-changes.ts";
+import type { Span } from "../transfer/pieces.ts";
 import { between, of, type Query, rowsOf, stationsOf } from "./influx-query.ts";
 import { hoursIn, NO_REMOVAL, type RemovedFollowUp } from "./influx-removed.ts";
 import type { InfluxSettings } from "./settings.ts";
 
 const PART_MS = 31 * 86_400_000;
-
-/** A stretch of time of a station in which something is to be removed. */
-interface Span extends Period {
-  readonly station: string;
-}
 
 /** See `Store.removal`. Readings are counted by the quantity that most of them have. */
 export function createInfluxRemoval(query: Query, after: RemovedFollowUp, version: InfluxSettings["version"]): HistoryChanges["removal"] {

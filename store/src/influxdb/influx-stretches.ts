@@ -1,5 +1,6 @@
 import { ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
+import { FIRST_STEP_MS, nextStepMs } from "../transfer/pieces.ts";
 import type { InfluxSeries, Query } from "./influx-query.ts";
 
 export type FieldTypes = Readonly<Record<string, string>>;
@@ -13,12 +14,6 @@ export interface Stretch {
   readonly fraction: number;
 }
 
-const DAY_MS = 86_400_000;
-const MAX_STEP_MS = 64 * DAY_MS;
-const MIN_STEP_MS = DAY_MS / 24;
-/** A stretch has about so many points, so that memory stays flat over years of them. */
-const WANTED_POINTS = 20_000;
-
 /** All of a measurement, oldest first, its times in ms; ends with the first error. */
 export async function* readStretches(query: Query, measurement: string): AsyncGenerator<Result<Stretch, StoreError>> {
   const from = quoted(measurement);
@@ -30,7 +25,7 @@ export async function* readStretches(query: Query, measurement: string): AsyncGe
   const types = typesOf(fields?.[0]);
   const [firstMs, lastMs] = [timeOf(first?.[0]), timeOf(last?.[0])];
   if (firstMs === undefined || lastMs === undefined) return;
-  let stepMs = DAY_MS;
+  let stepMs = FIRST_STEP_MS;
   for (let atMs = firstMs; atMs <= lastMs; ) {
     const endMs = Math.min(lastMs + 1, atMs + stepMs);
     const points = await query(`SELECT * FROM ${from} WHERE time >= ${atMs}ms AND time < ${endMs}ms GROUP BY *`);
@@ -43,12 +38,6 @@ export async function* readStretches(query: Query, measurement: string): AsyncGe
       series.reduce((sum, { values }) => sum + values.length, 0),
     );
   }
-}
-
-/** How long the next stretch of time is, after one that had so many points. */
-export function nextStepMs(stepMs: number, points: number): number {
-  if (points > WANTED_POINTS) return Math.max(MIN_STEP_MS, stepMs / 2);
-  return points < WANTED_POINTS / 4 ? Math.min(MAX_STEP_MS, 2 * stepMs) : stepMs;
 }
 
 /** The name of a measurement in a query. */

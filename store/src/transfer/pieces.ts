@@ -21,6 +21,8 @@ export interface Piece<R extends Records> {
 }
 
 const DAY_MS = 86_400_000;
+/** Of the first step into a span, of which nobody knows yet how much is in it. */
+export const FIRST_STEP_MS = DAY_MS;
 const MAX_STEP_MS = 64 * DAY_MS;
 const MIN_STEP_MS = DAY_MS / 24;
 /** A piece has about so many records, so that memory stays flat over years of them. */
@@ -34,7 +36,7 @@ export async function* readInPieces<R extends Records>(
   { station, fromMs, toMs }: Span,
   wantedRecords = WANTED_RECORDS,
 ): AsyncGenerator<Result<Piece<R>, StoreError>> {
-  let stepMs = DAY_MS;
+  let stepMs = FIRST_STEP_MS;
   for (let atMs = fromMs; atMs < toMs; ) {
     const endMs = Math.min(toMs, atMs + stepMs);
     const records = await read(station, atMs, endMs);
@@ -45,7 +47,8 @@ export async function* readInPieces<R extends Records>(
   }
 }
 
-function nextStepMs(stepMs: number, records: number, wantedRecords: number): number {
+/** How long the next step in time is, after one that had so many records. */
+export function nextStepMs(stepMs: number, records: number, wantedRecords = WANTED_RECORDS): number {
   if (records > wantedRecords) return Math.max(MIN_STEP_MS, stepMs / 2);
   return records < wantedRecords / 4 ? Math.min(MAX_STEP_MS, 2 * stepMs) : stepMs;
 }
