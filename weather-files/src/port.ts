@@ -12,6 +12,9 @@ export interface Row {
 /** The last column of a file of refused rows, which has their reasons: nobody asks what it is when the file is read again. */
 export const REASONS_COLUMN = "why";
 
+/** How many of its first rows are looked at before a table is read. */
+export const SAMPLE_ROWS = 100;
+
 /** What is known of a table before its rows are read: what says which program wrote it. */
 export interface TableHead {
   /** Of the file; in an archive its path there; in a database the table. */
@@ -23,7 +26,7 @@ export interface TableHead {
    * The columns of a file without a header are named 1, 2, 3 and so on.
    */
   readonly columns: readonly string[];
-  /** The first rows, at most a hundred. */
+  /** The first rows, at most `SAMPLE_ROWS`. */
   readonly sample: readonly Row[];
   /** Whether numbers are written 21,4. */
   readonly hasDecimalComma: boolean;

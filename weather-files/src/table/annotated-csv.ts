@@ -1,9 +1,7 @@
 import type { TextFile } from "../bytes/open-bytes.ts";
-import { type Row, type Table, TableError } from "../port.ts";
+import { type Row, SAMPLE_ROWS, type Table, TableError } from "../port.ts";
 import { isStationTag, SERIES_COLUMNS, type SeriesValue, seriesRow } from "./series-rows.ts";
 import { createTokenizer } from "./tokenizer.ts";
-
-const SAMPLE_ROWS = 100;
 
 /** docs.influxdata.com, "Annotated CSV": what a query of InfluxDB 2 answers, with annotations or without. */
 const ANNOTATED = /^\s*"?(#(datatype|group|default)\b|,result,table,)/;

@@ -1,8 +1,7 @@
 import type { Result } from "@clima/schemas";
 import type { InfluxRows, InfluxRowsPart, StoreError } from "@clima/store";
-import { type Row, type Table, TableError } from "../port.ts";
+import { type Row, SAMPLE_ROWS, type Table, TableError } from "../port.ts";
 
-const SAMPLE_ROWS = 100;
 /** The time of a point, whatever wrote it. */
 const TIME_COLUMN = "takenAt";
 

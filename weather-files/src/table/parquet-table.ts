@@ -1,7 +1,5 @@
 import { openParquetRows, type ParquetRows } from "@clima/store";
-import { type Row, type Table, TableError } from "../port.ts";
-
-const SAMPLE_ROWS = 100;
+import { type Row, SAMPLE_ROWS, type Table, TableError } from "../port.ts";
 
 /** The first bytes of every Parquet file (parquet.apache.org, "File Format"). */
 export const PARQUET_MAGIC = "PAR1";

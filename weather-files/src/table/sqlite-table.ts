@@ -1,10 +1,9 @@
 import { basename } from "node:path";
 import type { Row, Table, TableHead } from "../port.ts";
-import { TableError } from "../port.ts";
+import { SAMPLE_ROWS, TableError } from "../port.ts";
 import { type Cell, openSqliteFile, type SqliteFile } from "./sqlite-file.ts";
 import type { SqliteProfile, SqliteQuery, SqliteSchema } from "./sqlite-profile.ts";
 
-const SAMPLE_ROWS = 100;
 const PIECE_ROWS = 5000;
 
 /** Before the first key. SQLite's keys are whole numbers of 64 bits; this is far below all that JavaScript counts exactly. */

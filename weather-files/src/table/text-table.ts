@@ -1,6 +1,6 @@
 import type { TextFile } from "../bytes/open-bytes.ts";
 import type { Row, Table, TableHead } from "../port.ts";
-import { TableError } from "../port.ts";
+import { SAMPLE_ROWS, TableError } from "../port.ts";
 import { hasDecimalComma, isComment, isRule } from "./cell-looks.ts";
 import { findDelimiter } from "./delimiter.ts";
 import { type Dialect, fits } from "./dialect.ts";
@@ -11,8 +11,6 @@ import { createTokenizer } from "./tokenizer.ts";
 /** What is looked at before the rows are read. */
 const LOOKED_AT_CHARS = 256 * 1024;
 const LOOKED_AT_LINES = 400;
-const SAMPLE_ROWS = 100;
-
 /**
  * The table that a text holds: delimiter, header and decimal comma are found by looking. Its rows may be read again and again, if the text may.
  *
