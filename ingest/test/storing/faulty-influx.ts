@@ -129,7 +129,7 @@ export const messageOf = (station: string, seq: number) => ({
   bootId: "b",
   seq,
   takenAt: new Date(Date.UTC(2026, 0, 1) + 1000 * seq).toISOString(),
-  values: { temperatureC: seq / 10 },
+  values: { temperatureC: Math.min(seq / 10, 50) },
 });
 
 export async function readingsOf(store: Store, station: string) {
