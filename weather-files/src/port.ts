@@ -148,8 +148,10 @@ export type Item =
       readonly line: number;
       readonly reading: Reading;
       readonly reportedDewPointC?: number;
+      /** What stood there; asked for where the store refuses the reading. */
+      readonly text: () => string;
     }
-  | { readonly kind: "point"; readonly line: number; readonly point: Point }
+  | { readonly kind: "point"; readonly line: number; readonly point: Point; readonly text: () => string }
   /** `text` is what stood there, so that it can be mended and imported again. */
   | { readonly kind: "refused"; readonly line: number; readonly reason: string; readonly text: string }
   /** Of a row that is taken. */

@@ -47,6 +47,7 @@ describe("lines of messages", () => {
           values: { temperatureC: 3 },
           quality: { temperatureC: "suspect" },
         },
+        text: expect.any(Function),
       });
   });
 

@@ -16,7 +16,7 @@ test("an import is listed with the shapes of what it stored, and tells once of w
   const { store } = memoryStore();
   const run = createImportRun(store, "a.zip", { read: { nowMs: Date.UTC(2026, 5) } }, new AbortController());
   const readme = sourceOf("readme.md", "nothing for Clima", { kind: "skipped", what: "readme.md: it is no table" });
-  for (const source of [readme, sourceOf("a.csv", "weewx", { kind: "reading", line: 2, reading })])
+  for (const source of [readme, sourceOf("a.csv", "weewx", { kind: "reading", line: 2, reading, text: () => "" })])
     await run.work({ source, path: "/nowhere/a.zip", fraction: () => 1 });
   await run.end(true);
   const imports = await store.imports();

@@ -9,7 +9,7 @@ const END_TAKEN_MS = Date.UTC(2200, 0, 1);
 
 /**
  * What becomes of a row: its readings as the contract takes them, without the values that no weather has, which are told. A row of which
- * nothing is left is refused, with its `text`, which is asked for only then.
+ * nothing is left is refused, with its `text`; of a reading it is asked for only where the store refuses it.
  */
 export function checkRow(line: number, text: () => string, row: Result<RowContents, string>, options: ReadOptions): Item[] {
   if (!row.ok) return [{ kind: "refused", line, reason: row.error, text: text() }];
@@ -20,7 +20,7 @@ export function checkRow(line: number, text: () => string, row: Result<RowConten
     if (!checked.ok) return [{ kind: "refused", line, reason: checked.error, text: text() }];
     const { reading: kept, leftOut: impossible } = checked.value;
     for (const value of impossible) items.push(leftOutItem(line, value));
-    if (kept !== undefined) items.push(readingItem(line, kept, reading.reportedDewPointC));
+    if (kept !== undefined) items.push(readingItem(line, kept, text, reading.reportedDewPointC));
   }
   if (items.some(({ kind }) => kind === "reading") || (readings.length === 0 && leftOut.length === 0)) return items;
   return [{ kind: "refused", line, reason: reasonOfNothing(items), text: text() }];
@@ -33,8 +33,9 @@ interface Checked {
 
 const leftOutItem = (line: number, value: LeftOut): Item => ({ kind: "left out", line, value });
 
-function readingItem(line: number, reading: Reading, reportedDewPointC: number | undefined): Item {
-  return reportedDewPointC === undefined ? { kind: "reading", line, reading } : { kind: "reading", line, reading, reportedDewPointC };
+function readingItem(line: number, reading: Reading, text: () => string, reportedDewPointC: number | undefined): Item {
+  const item = { kind: "reading", line, reading, text } as const;
+  return reportedDewPointC === undefined ? item : { ...item, reportedDewPointC };
 }
 
 function reasonOfNothing(items: readonly Item[]): string {

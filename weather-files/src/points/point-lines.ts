@@ -35,7 +35,7 @@ function itemsOf(measurement: Measurement, { line, text, point, atMs }: TimedLin
   const read = readPoint(measurement, String(station), atMs, cells, options);
   return [
     ...strange.map((name): Item => ({ kind: "skipped", what: `field ${name}` })),
-    read.ok ? { kind: "point", line, point: read.value } : { kind: "refused", line, reason: read.error, text },
+    read.ok ? { kind: "point", line, point: read.value, text: () => text } : { kind: "refused", line, reason: read.error, text },
   ];
 }
 

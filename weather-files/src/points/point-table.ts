@@ -48,7 +48,8 @@ function useOf(measurement: Measurement, column: string): ColumnUse[] {
 }
 
 function itemOf({ line, cells }: Row, point: Result<Point, string>): Item {
-  return point.ok ? { kind: "point", line, point: point.value } : { kind: "refused", line, reason: point.error, text: csvLine(cells) };
+  const text = () => csvLine(cells);
+  return point.ok ? { kind: "point", line, point: point.value, text } : { kind: "refused", line, reason: point.error, text: text() };
 }
 
 /** ms since 1970 UTC of a time that is taken. */

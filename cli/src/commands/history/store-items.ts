@@ -33,17 +33,19 @@ const MAX_PAUSE_MS = 10_000;
 interface Entry<R> {
   readonly line: number;
   readonly record: R;
+  /** What stood there. */
+  readonly text: () => string;
 }
 
-/** Stores what a source says, many at once; what the store refuses is counted with its reason, and the rest goes on. The error is why the store takes no more. */
+/** Stores what a source says, many at once; what the store refuses is kept with its reason, and the rest goes on. The error is why the store takes no more. */
 export async function storeItems({ items }: Pick<WeatherSource, "items">, deps: StoreItemsDeps): Promise<Result<void, StoreError>> {
   const { store, sum } = deps;
   const readings = createBatch(deps, store.addReadings, sum.addStored);
   const points = createBatch(deps, store.writePoints, sum.addPoints);
   for await (const some of items) {
     for (const item of some) {
-      if (item.kind === "reading") readings.push({ line: item.line, record: item.reading });
-      else if (item.kind === "point") points.push({ line: item.line, record: item.point });
+      if (item.kind === "reading") readings.push({ ...item, record: item.reading });
+      else if (item.kind === "point") points.push({ ...item, record: item.point });
       else tell(item, deps);
     }
     for (const batch of [readings, points]) {
@@ -57,14 +59,17 @@ export async function storeItems({ items }: Pick<WeatherSource, "items">, deps: 
   return stored.ok ? points.storeAll() : stored;
 }
 
-function tell(item: Exclude<Item, { readonly kind: "reading" | "point" }>, { sum, onRefused }: StoreItemsDeps): void {
+function tell(
+  item: Exclude<Item, { readonly kind: "reading" | "point" }>,
+  { sum, onRefused }: Pick<StoreItemsDeps, "sum" | "onRefused">,
+): void {
   sum.tell(item);
   if (item.kind === "refused") onRefused(item);
 }
 
 /** Records that wait until they are many; what the store answers of those that it took is summed. */
 function createBatch<R extends StoreRecord, A>(
-  { sum, onStored }: StoreItemsDeps,
+  deps: StoreItemsDeps,
   write: (records: readonly R[]) => Promise<Result<A, StoreError>>,
   addUp: (answer: A) => void,
 ) {
@@ -78,8 +83,9 @@ function createBatch<R extends StoreRecord, A>(
       const written = await withPatience(() => inHalves(part));
       if (!written.ok) return written;
       for (const answer of written.value.answers) addUp(answer);
-      for (const { record, reason } of written.value.refused) sum.tell({ kind: "refused", line: record.line, reason, text: "" });
-      onStored(part.map(({ record }) => record));
+      for (const { record, reason } of written.value.refused)
+        tell({ kind: "refused", line: record.line, reason, text: record.text() }, deps);
+      deps.onStored(part.map(({ record }) => record));
     }
     return { ok: true, value: undefined };
   }

@@ -21,15 +21,11 @@ type Told = Exclude<Item, { readonly kind: "reading" | "point" }>;
 /** Counts by its reasons what of a source was refused, left out, decided, skipped and passed over. */
 export function createToldSum({ name, profile, uses, notes: known }: Described) {
   const [refused, leftOut, skipped, notes] = [createTally(), createTally(), createTally(), createTally()];
-  /** Refused by the store, long after their texts were read. */
-  let ofStore = 0;
   const passedOver = uses.flatMap((each) => (each.use === "passed over" ? [{ column: each.column, reason: each.reason }] : []));
 
   function tell(item: Told): void {
-    if (item.kind === "refused") {
-      refused.add(item.reason, item.line);
-      if (item.text === "") ofStore += 1;
-    } else if (item.kind === "left out") leftOut.add(reasonOf(item.value), item.line);
+    if (item.kind === "refused") refused.add(item.reason, item.line);
+    else if (item.kind === "left out") leftOut.add(reasonOf(item.value), item.line);
     else if (item.kind === "note") notes.add(item.note, item.line);
     else skipped.add(item.what);
   }
@@ -51,7 +47,7 @@ export function createToldSum({ name, profile, uses, notes: known }: Described) 
   const lines = (refusedFile?: string): string[] => [
     ...known.map((note) => `  ${note}`),
     ...section("refused:", refused.lines()),
-    ...whereRefused(refusedFile, ofStore),
+    ...(refusedFile === undefined ? [] : [`  they are in ${refusedFile}, each with why: mend them there, and import that file`]),
     ...section("left out, a value each, and the rest of its row is taken:", leftOut.lines()),
     ...section("decided:", notes.lines()),
     ...section("skipped:", skipped.lines()),
@@ -67,14 +63,6 @@ export function createToldSum({ name, profile, uses, notes: known }: Described) 
 }
 
 export type ToldSum = ReturnType<typeof createToldSum>;
-
-function whereRefused(file: string | undefined, ofStore: number): string[] {
-  if (file !== undefined) {
-    const but = ofStore === 0 ? "" : `, but for ${ofStore} that the store refused`;
-    return [`  they are in ${file}, each with why${but}: mend them there, and import that file`];
-  }
-  return ofStore === 0 ? [] : [`  ${ofStore} were refused by the store, and are in no file of refused rows`];
-}
 
 /** A reason may begin with the name of its column itself. */
 const reasonOf = ({ column, reason }: { readonly column: string; readonly reason: string }) =>
