@@ -76,6 +76,20 @@ describeWith(["influxd"], "imports in a real InfluxDB 1.6", () => {
     expect(await whatIsThere(store)).toEqual(before);
   });
 
+  test("what was taken of a batch that was refused counts as added when it is written alone", async () => {
+    const { database, store } = await openFilled();
+    const text = `weather,station=garden humidityPct="wet" ${Date.parse(live[0]?.takenAt ?? "")}`;
+    const place = new URLSearchParams({ db: database, precision: "ms" });
+    expect((await fetch(`${influxd.url}/write?${place}`, { method: "POST", body: text })).status).toBe(204);
+    const news = [15, 16].map((minute) => reading(minute, { temperatureC: -5, ...(minute === 15 ? { humidityPct: 50 } : {}) }));
+    expect(await store.addReadings("a", news)).toMatchObject({ ok: false, error: { kind: "refused" } });
+    expect(await store.addReadings("a", news.slice(0, 1))).toMatchObject({ ok: false, error: { kind: "refused" } });
+    expect(unwrap(await store.addReadings("a", news.slice(1)))).toMatchObject({ added: 1, present: 0 });
+    expect(unwrap(await store.addReadings("a", news.slice(1)))).toMatchObject({ added: 0, present: 1 });
+    await rollUpAll(store);
+    expect(await undo(store, "a")).toBe(1);
+  });
+
   test("what others wrote beside our fields and tags stays when a reading is taken out", async () => {
     const { database, store } = await openFilled();
     unwrap(await store.addReadings("a", imported));

@@ -67,6 +67,18 @@ describeWith(["influxd"], "roll-ups in a real InfluxDB 1.6", () => {
       readingAt(Date.parse(from) + index * stepMs, valuesOf(index)),
     );
 
+  test("a field that somebody wrote as text has no sum, and does not hold up the others", async () => {
+    const atMs = Date.parse("2026-03-01T12:05:00Z");
+    await writeAndRollUp([readingAt(atMs, { windSpeedMs: 2 })]);
+    const text = `weather,station=garden humidityPct="wet",windDirectionDeg="north" ${atMs}`;
+    const place = new URLSearchParams({ db: database, precision: "ms" });
+    expect((await fetch(`${influxd.url}/write?${place}`, { method: "POST", body: text })).status).toBe(204);
+    await writeAndRollUp([readingAt(atMs + MINUTE_MS, { temperatureC: 4 })]);
+    const [hour] = await stored("weather_hour");
+    expect(hour).toMatchObject({ temperatureC_mean: 4, windSpeedMs_mean: 2 });
+    expect(hour).not.toHaveProperty("humidityPct_mean");
+  });
+
   test("a year that began before what the retention keeps has no place, and does not hold up its hours", async () => {
     await ask(`CREATE DATABASE "${database}" WITH DURATION 1w`);
     const reading = readingAt(Date.now() - HOUR_MS, { temperatureC: 4 });

@@ -25,20 +25,38 @@ export function createInfluxImports(
   readReadings: Read,
   writeLines: WriteLines,
 ): Pick<HistoryChanges, "addReadings" | "noteImport" | "imports"> {
+  /** What a batch of ours may have left that was refused or not answered: InfluxDB takes the good ones of it. To count it as added when it is found. */
+  const unsure = new Map<string, Values>();
+
   async function addReadings(importId: string, readings: readonly Reading[]): Promise<Result<Added, StoreError>> {
     let sum = NOTHING_ADDED;
     const refused: RefusedRecord[] = [];
     for (const rows of inRounds(readings)) {
       const stored = await storedAt(rows);
       if (!stored.ok) return stored;
-      const { counts, news } = compare(rows, stored.value);
+      const { counts, news } = compare(rows, withoutOurs(stored.value));
       const written = await writeNew(importId, news);
+      noteUnsure(news, written);
       if (!written.ok && written.error.refused === undefined) return written;
       if (!written.ok) refused.push(...refusedReadings(readings, news, written.error.refused ?? []));
       sum = sumOfAdded(sum, counts);
     }
     const [first] = refused;
     return first === undefined ? ok(sum) : err({ kind: "refused", message: first.message, refused });
+  }
+
+  function withoutOurs(stored: ReadonlyMap<string, Values>): ReadonlyMap<string, Values> {
+    if (unsure.size === 0) return stored;
+    return new Map([...stored].map(([identity, values]) => [identity, without(values, unsure.get(identity) ?? {})]));
+  }
+
+  /** A row that is refused alone is not there. */
+  function noteUnsure(rows: readonly Row[], written: Result<void, StoreError>): void {
+    const isKnown = written.ok || written.error.refused !== undefined || (rows.length === 1 && written.error.kind === "refused");
+    for (const row of rows) {
+      if (isKnown) unsure.delete(identityOf(row));
+      else unsure.set(identityOf(row), row.values);
+    }
   }
 
   /** What is stored of the rows' stations, by identity. */
@@ -109,6 +127,10 @@ function spansOf(rows: readonly Row[]) {
 }
 
 const identityOf = ({ station, takenAtMs }: Pick<Row, "station" | "takenAtMs">) => `${takenAtMs} ${station}`;
+
+/** The values but for those that are equal to `ours`. */
+const without = (values: Values, ours: Values): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name, value]) => ours[name as Quantity] !== value));
 
 /** What of the rows is new. */
 function compare(rows: readonly Row[], stored: ReadonlyMap<string, Values>): { readonly counts: Added; readonly news: readonly Row[] } {

@@ -22,32 +22,39 @@ export function createRollupReads(query: Query) {
     return ok(typeof said === "string" ? said : undefined);
   }
 
-  /** The quantities that any station has: each that none has would cost half as much as one that is there. */
-  async function quantitiesStored(): Promise<Result<readonly SummedQuantity[], StoreError>> {
+  /** The fields that are numbers at any station: each that is at none would cost half as much as one that is there, and texts have no sum. */
+  async function numbersStored(): Promise<Result<ReadonlySet<unknown>, StoreError>> {
     const found = await query('SHOW FIELD KEYS FROM "weather"');
     if (!found.ok) return found;
-    const keys = new Set(rowsOf(found.value[0]).map((row) => row["fieldKey"]));
-    return ok(summedQuantityNames.filter((name) => keys.has(name)));
+    const isNumber = (row: Row) => row["fieldType"] === "float" || row["fieldType"] === "integer";
+    return ok(
+      new Set(
+        rowsOf(found.value[0])
+          .filter(isNumber)
+          .map((row) => row["fieldKey"]),
+      ),
+    );
   }
 
   /** The readings of a stretch of time in steps that begin at multiples of stepMs, by their beginnings; those without readings are absent. */
   async function readingsIn(station: string, span: Period, stepMs: number): Promise<Result<ReadonlyMap<number, RollUp>, StoreError>> {
-    const names = await quantitiesStored();
-    if (!names.ok) return names;
-    if (names.value.length === 0) return ok(new Map());
+    const numbers = await numbersStored();
+    if (!numbers.ok) return numbers;
+    const names = summedQuantityNames.filter((name) => numbers.value.has(name));
+    if (names.length === 0) return ok(new Map());
     const where = `WHERE ${of(station)} AND ${between(span.fromMs, span.toMs)}`;
     const steps = `GROUP BY time(${stepMs}ms) fill(none)`;
-    const found = await query(
-      `SELECT ${names.value.map(summaryOf).join(", ")} FROM "weather" ${where} ${steps};
-       SELECT count("east") AS "count", sum("east") AS "fromEastMs", sum("north") AS "fromNorthMs" FROM (SELECT
+    const summaries = `SELECT ${names.map(summaryOf).join(", ")} FROM "weather" ${where} ${steps}`;
+    const windSums = `SELECT count("east") AS "count", sum("east") AS "fromEastMs", sum("north") AS "fromNorthMs" FROM (SELECT
          "windSpeedMs" * sin("windDirectionDeg" * ${RADIANS}) AS "east", "windSpeedMs" * cos("windDirectionDeg" * ${RADIANS}) AS "north"
-         FROM "weather" ${where}) WHERE ${between(span.fromMs, span.toMs)} ${steps}`,
-    );
+         FROM "weather" ${where}) WHERE ${between(span.fromMs, span.toMs)} ${steps}`;
+    const hasWind = numbers.value.has("windSpeedMs") && numbers.value.has("windDirectionDeg");
+    const found = await query(hasWind ? `${summaries}; ${windSums}` : summaries);
     if (!found.ok) return found;
     const winds = new Map(rowsOf(found.value[1]).map((row) => [Number(row["time"]), windIn(row)]));
     const rollUps = rowsOf(found.value[0]).map((row): [number, RollUp] => {
       const atMs = Number(row["time"]);
-      return [atMs, { quantities: summariesIn(row, names.value), wind: winds.get(atMs) }];
+      return [atMs, { quantities: summariesIn(row, names), wind: winds.get(atMs) }];
     });
     return ok(new Map(rollUps.filter(([, rollUp]) => !isEmpty(rollUp))));
   }
