@@ -25,8 +25,7 @@ export function createInfluxImports(
   readReadings: Read,
   writeLines: WriteLines,
 ): Pick<HistoryChanges, "addReadings" | "noteImport" | "imports"> {
-  /** What a batch of ours may have left that was refused or not answered: InfluxDB takes the good ones of it. To count it as added when it is found. */
-  const unsure = new Map<string, Values>();
+  const unsure = createUnsure();
 
   async function addReadings(importId: string, readings: readonly Reading[]): Promise<Result<Added, StoreError>> {
     let sum = NOTHING_ADDED;
@@ -34,29 +33,15 @@ export function createInfluxImports(
     for (const rows of inRounds(readings)) {
       const stored = await storedAt(rows);
       if (!stored.ok) return stored;
-      const { counts, news } = compare(rows, withoutOurs(stored.value));
+      const { counts, news } = compare(rows, unsure.removeFrom(stored.value));
       const written = await writeNew(importId, news);
-      noteUnsure(news, written);
+      unsure.note(news, written);
       if (!written.ok && written.error.refused === undefined) return written;
       if (!written.ok) refused.push(...refusedReadings(readings, news, written.error.refused ?? []));
       sum = sumOfAdded(sum, counts);
     }
     const [first] = refused;
     return first === undefined ? ok(sum) : err({ kind: "refused", message: first.message, refused });
-  }
-
-  function withoutOurs(stored: ReadonlyMap<string, Values>): ReadonlyMap<string, Values> {
-    if (unsure.size === 0) return stored;
-    return new Map([...stored].map(([identity, values]) => [identity, without(values, unsure.get(identity) ?? {})]));
-  }
-
-  /** A row that is refused alone is not there. */
-  function noteUnsure(rows: readonly Row[], written: Result<void, StoreError>): void {
-    const isKnown = written.ok || written.error.refused !== undefined || (rows.length === 1 && written.error.kind === "refused");
-    for (const row of rows) {
-      if (isKnown) unsure.delete(identityOf(row));
-      else unsure.set(identityOf(row), row.values);
-    }
   }
 
   /** What is stored of the rows' stations, by identity. */
@@ -101,6 +86,25 @@ export function createInfluxImports(
   }
 
   return { addReadings, noteImport, imports };
+}
+
+/** What batches may have left that were refused or not answered: InfluxDB takes the good lines of one. It counts as added when it is found. */
+function createUnsure() {
+  const valuesOf = new Map<string, Values>();
+  return {
+    /** A row that is refused alone is not there. */
+    note(rows: readonly Row[], written: Result<void, StoreError>): void {
+      const isKnown = written.ok || written.error.refused !== undefined || (rows.length === 1 && written.error.kind === "refused");
+      for (const row of rows) {
+        if (isKnown) valuesOf.delete(identityOf(row));
+        else valuesOf.set(identityOf(row), row.values);
+      }
+    },
+    removeFrom(stored: ReadonlyMap<string, Values>): ReadonlyMap<string, Values> {
+      if (valuesOf.size === 0) return stored;
+      return new Map([...stored].map(([identity, values]) => [identity, without(values, valuesOf.get(identity) ?? {})]));
+    },
+  };
 }
 
 /** The lines that InfluxDB named and did not take; all others are stored. */
