@@ -1,7 +1,7 @@
 import type { Quantity } from "@clima/schemas";
 import { splitHeader } from "./header.ts";
 import { tokensOf } from "./tokens.ts";
-import { isUnit, unitName } from "./units.ts";
+import { isSameUnit, isUnit, unitName } from "./units.ts";
 import { type Concept, conceptsByWord } from "./words.ts";
 
 /** What the name of a column says by itself. */
@@ -83,17 +83,26 @@ const SOLAR = "it is radiation, and Clima measures light in lux";
 export function meaningOf(header: string): Meaning {
   const { name, unit: inBrackets } = splitHeader(header);
   const { rest, unit: behind } = inBrackets === undefined ? splitTrailingUnit(name) : { rest: name, unit: inBrackets };
-  const { tokens, unit } = takeUnit(tokensOf(rest), behind);
+  const { tokens: all, unit } = takeUnit(tokensOf(rest), behind);
+  const tokens = unit === undefined ? all : withoutUnitWords(all, unit);
   const concepts = conceptsOf(tokens);
   const unknown = tokens.find((token) => !conceptsByWord.has(token) && !isPlace(token));
   const named = subjectOf(concepts, unit);
   if (named === undefined) return withoutSubject(concepts, unknown);
+  if (unit === undefined && tokens.some(isOfClock)) return { use: "passed over", reason: "it is a time" };
   if ("reason" in named) return { use: "passed over", reason: named.reason };
   const reason =
     modifierOf(named.quantity, concepts, tokens) ?? (unknown && `what ${JSON.stringify(unknown)} says of it is not known; ${MAP}`);
   if (reason !== undefined) return { use: "passed over", reason };
   return valueMeaning(named, unit, rankOf(concepts));
 }
+
+/** "Time of maximum gust", "TimeSunRise" */
+const isOfClock = (token: string) => /^(time|zeit|uhrzeit|tijd)$/.test(token);
+
+/** "Temperature_Celsius(°C)" has its unit twice. */
+const withoutUnitWords = (tokens: readonly string[], unit: string): readonly string[] =>
+  tokens.filter((token) => conceptsByWord.has(token) || !isSameUnit(token, unit));
 
 /** A plain name may be of a sensor indoors, where another column says outdoors. */
 function rankOf(concepts: Concepts): number {
@@ -107,12 +116,14 @@ function valueMeaning(named: { readonly quantity: Quantity; readonly doubt?: str
   const rate = isRate ? unitName("rainRateMmh", unit) : undefined;
   if (rate !== undefined) return { use: "value", quantity: "rainRateMmh", unit: rate, rank };
   const known = unit === undefined ? undefined : unitName(quantity, unit);
+  if (quantity === "windSpeedMs" && known === undefined && unit !== undefined && unitName("windDirectionDeg", unit) !== undefined)
+    return { use: "value", quantity: "windDirectionDeg", unit: "°", rank };
   if (unit !== undefined && known === undefined) return { use: "passed over", reason: `${quantity} is not measured in ${unit}; ${MAP}` };
   return { use: "value", quantity, unit: known, rank, ...(doubt === undefined ? {} : { doubt }) };
 }
 
 function withoutSubject(concepts: Concepts, unknown: string | undefined): Meaning {
-  if (concepts.has("solar")) return { use: "passed over", reason: SOLAR };
+  if (concepts.has("solar") && !concepts.has("time")) return { use: "passed over", reason: SOLAR };
   if (unknown === undefined && concepts.has("time")) return { use: "time" };
   if (unknown === undefined && concepts.has("stationName")) return { use: "station" };
   return { use: "passed over", reason: `no quantity of Clima is known by this name; ${MAP}` };
@@ -162,15 +173,19 @@ function takeUnit(
       const taken = tokens.slice(Math.max(0, end - count), end);
       const others = [...tokens.slice(0, Math.max(0, end - count)), ...tokens.slice(end)];
       const subject = taken.length === count ? subjectOf(conceptsOf(others), undefined) : undefined;
-      const text = taken.join("/");
-      if (subject && "quantity" in subject && isUnitOf(subject.quantity, text)) return { tokens: others, unit: text };
+      if (!subject || !("quantity" in subject)) continue;
+      const text = [taken.join("/"), taken.join("")].find((spelling) => isUnitOf(subject.quantity, spelling));
+      if (text !== undefined) return { tokens: others, unit: text };
     }
   }
   return { tokens, unit };
 }
 
+/** "in" is a place, too; a name such as "Celsius" says what is measured by its unit. */
+const UNITS_AND_WORDS: ReadonlySet<string> = new Set(["in", "celsius", "fahrenheit"]);
+
 function isUnitOf(quantity: Quantity, text: string): boolean {
   if (quantity.startsWith("rain") && text.includes("/")) return unitName("rainRateMmh", text) !== undefined;
-  const isWord = conceptsByWord.has(text) && text !== "in";
+  const isWord = conceptsByWord.has(text) && !UNITS_AND_WORDS.has(text);
   return !isWord && unitName(quantity, text) !== undefined;
 }

@@ -24,7 +24,7 @@ export function isMissing(text: string, more?: ReadonlySet<string>): boolean {
 }
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const WITH_UNIT = /^([+-]?[\d.,'’ \u00a0\u2009\u202f]*\d(?:[.,](?![\d.,]))?(?:e[+-]?\d+)?)\s*([\p{L}°º˚℃℉%"″/][^\d]*[23]?)?$/iu;
+const WITH_UNIT = /^([+-]?[\d.,'’ \u00a0\u2009\u202f]*\d(?:[.,](?![\d.,]))?(?:e[+-]?\d+)?)\s*([\p{L}°º˚℃℉%"″/*][^\d]*[23]?)?$/iu;
 const GROUP_MARK = /['’ \u00a0\u2009\u202f]/g;
 
 /**

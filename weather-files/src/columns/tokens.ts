@@ -11,12 +11,16 @@ const isPart = (text: string) => conceptsByWord.has(text) && (text.length >= MIN
 /** Sensors that are put before what they measure: bme280_temperature. Their digits count no sensors. */
 const SENSORS = /(?<![a-z])(bm[ep] ?\d{3}|dht ?\d\d|sht ?\d\d|htu ?21d?|ds ?18 ?b ?20|am ?23\d\d|si ?7021|bh ?1750)(?![a-z\d])/g;
 
+/** Letters that NFKD does not take apart. */
+const STROKED: Readonly<Record<string, string>> = { ø: "o", Ø: "O", ł: "l", Ł: "L", æ: "ae", Æ: "Ae" };
+
 /** The words of a name of a column, in lower case and without accents; words put together are taken apart. */
 export function tokensOf(name: string): readonly string[] {
   const spaced = name
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .replace(/ß/g, "ss")
+    .replace(/[øØłŁæÆ]/g, (letter) => STROKED[letter] ?? letter)
     .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .replace(/([A-Z])([A-Z][a-z])/g, "$1 $2")
     .toLowerCase()

@@ -25,6 +25,7 @@ export function unitByValues(quantity: Quantity, numbers: readonly number[], sys
   const [least, most] = [sorted[0], sorted.at(-1)];
   if (least === undefined || most === undefined) return undefined;
   const span = { least, most };
+  if (quantities[quantity].unit === "°C" && isShare(sorted)) return undefined;
   switch (quantities[quantity].unit) {
     case "°C":
       return temperatureUnit(span, system);
@@ -48,9 +49,17 @@ export function unitByValues(quantity: Quantity, numbers: readonly number[], sys
 /** Winds in degrees, and light in lux unless the name says klx, are so everywhere. */
 const isOneUnit = (quantity: Quantity): boolean => ["°", "lx", "g/m³", "kPa", "WMO 0200"].includes(quantities[quantity].unit);
 
+/** Temperatures that were divided by their highest value, as for machine learning: between 0 and 1, with more decimals than a sensor has. */
+const isShare = (sorted: readonly number[]): boolean =>
+  sorted.every((number) => number >= 0 && number <= 1) && sorted.some((number) => Math.abs(number * 10 - Math.round(number * 10)) > 1e-9);
+
+/** 57 °C; above are tenths of degrees. */
+const MOST_F = 135;
+
 /** Air on the ground was never above 57 °C; what stays between 0 and 32 is no weather in °F that the rest of a year would not betray. */
 function temperatureUnit({ least, most }: Span, system: UnitSystem | undefined): string | undefined {
   if (least > 200) return "K";
+  if (most > MOST_F) return undefined;
   if (most > 57) return "°F";
   if (system !== undefined) return system === "US" ? "°F" : "°C";
   return least < 0 || most <= 32 ? "°C" : undefined;

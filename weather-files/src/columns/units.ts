@@ -44,7 +44,11 @@ const pressureIn = (paPerUnit: number) => [
 ];
 
 const SPEED = [
-  unit("m/s", "m/s ms mps m/sec m/sek ms-1 m.s-1 ms^-1 ms⁻¹ m/seg meterspersecond metrespersecond meter/sekunde", asIs),
+  unit(
+    "m/s",
+    "m/s ms mps m/sec m/sek ms-1 m.s-1 ms^-1 ms⁻¹ m/seg meterspersecond metrespersecond meters/second metres/second meter/second meter/sekunde",
+    asIs,
+  ),
   unit("km/h", "km/h kmh kph kmph km/hr km/u km/std kmh-1 kmh^-1 km/hour kilometersperhour kilometresperhour", (number) => number / 3.6),
   unit("mph", "mph mi/h mi/hr miles/h milesperhour miles/hour mp/h", times(M_PER_MILE / S_PER_HOUR)),
   unit("kn", "kn kt kts knot knots knoten knopen nœuds noeuds nudos nodi nós nos nds", times(M_PER_SEA_MILE / S_PER_HOUR)),
@@ -119,7 +123,7 @@ const unitFor = (quantity: Quantity, text: string): Unit | undefined => {
 };
 
 /** Without what may be missing: the sign of a degree, points. */
-const bare = (spelling: string): string => spelling.replace(/^[°.]+|\.+$/g, "");
+const bare = (spelling: string): string => spelling.replace(/^[°*.]+|\.+$/g, "");
 
 /** The unit's usual name, for a quantity that is measured in it; undefined where it is not. */
 export const unitName = (quantity: Quantity, text: string): string | undefined => unitFor(quantity, text)?.name;
@@ -131,13 +135,20 @@ export const unitNames = (quantity: Quantity): readonly string[] =>
 const rankOf = (quantity: Quantity, name: string) => (name === quantities[quantity].unit ? 0 : 1);
 
 /** Units of what Clima does not measure, so that they are not taken for a part of a name. */
-const FOREIGN_UNIT = /^(w\/?m[²2^]*|wm-2|bft|beaufort|v|volt|uvi?|[\u03bcu]g\/m[³3]|pp[mb]|dbm?|min|s|sec|h)$/;
+const FOREIGN_UNIT = /^(w\/?m[²2^]*|wm-2|bft|beaufort|[km]?[wj]\/m[²2^]*|v|volts?|uvi?|[\u03bcu]g\/m[³3]|pp[mb]|dbm?|min|s|sec|h)$/;
 
 /** Whether a text is a unit of anything: what stands in brackets behind a name may be one. */
 export const isUnit = (text: string): boolean => {
   const spellings = [spellingOf(text), bare(spellingOf(text))];
   return spellings.some((spelling) => FOREIGN_UNIT.test(spelling) || [...index.values()].some((known) => known.has(spelling)));
 };
+
+/** Whether two texts spell one unit of any quantity. */
+export const isSameUnit = (a: string, b: string): boolean =>
+  [...index.values()].some((known) => {
+    const [first, second] = [a, b].map((text) => known.get(spellingOf(text)) ?? known.get(bare(spellingOf(text))));
+    return first !== undefined && first === second;
+  });
 
 /** Six decimals find °F, mph and inches again when converted back, and have no noise of floating point: 39.02 °F are 3.9 °C. */
 const undoNoise = (number: number): number => Math.round(number * 1e6) / 1e6 + 0;

@@ -47,6 +47,7 @@ export function columnPlan(head: TableHead, options: ReadOptions, ofShape: Colum
     notes: [...(facts.notes ?? []), ...station.value.notes, ...time.value.notes, ...values.value.notes],
     readRow: rowReader({
       width: head.columns.length,
+      usualWidth: usualWidthOf(head),
       time: time.value,
       station: station.value,
       values: values.value.columns,
@@ -54,6 +55,12 @@ export function columnPlan(head: TableHead, options: ReadOptions, ofShape: Colum
       isOurs: facts.isOurs ?? false,
     }),
   });
+}
+
+/** Why the times of a table are none that are taken; undefined when they are. */
+export function complainOfTime(head: TableHead, options: ReadOptions, time: TimeFacts): string | undefined {
+  const read = rowTime(head, options, time, columnFinder(head));
+  return read.ok ? undefined : read.error;
 }
 
 /** A table with a value a row says by a cell what it measures, not by its columns. */
@@ -64,6 +71,8 @@ const withUnnamed = (head: TableHead, facts: ColumnFacts, find: FindColumn): Col
 interface RowParts {
   /** How many cells a row has. */
   readonly width: number;
+  /** How many most rows have: fewer, where what the header names last is on some rows only, such as a serial number. */
+  readonly usualWidth: number;
   readonly time: RowTime;
   readonly station: StationReader;
   readonly values: readonly ValueColumn[];
@@ -71,9 +80,9 @@ interface RowParts {
   readonly isOurs: boolean;
 }
 
-function rowReader({ width, time, station, values, long, isOurs }: RowParts): Plan["readRow"] {
+function rowReader({ width, usualWidth, time, station, values, long, isOurs }: RowParts): Plan["readRow"] {
   return ({ cells }) => {
-    const complaint = cellComplaint(cells, width);
+    const complaint = cellComplaint(cells, width, usualWidth);
     if (complaint !== undefined) return err(complaint);
     const of = station.read(cells);
     if (!of.ok) return of;
@@ -123,9 +132,17 @@ function passedOver(head: TableHead, facts: ColumnFacts, uses: readonly ColumnUs
     .map((column) => ({ column, use: "passed over", reason: reasons.get(column) ?? `files of ${facts.profile} are not known to have it` }));
 }
 
+function usualWidthOf({ columns, sample }: TableHead): number {
+  const shorter = sample.filter(({ cells }) => cells.length < columns.length).map(({ cells }) => cells.length);
+  const [width = columns.length] = shorter;
+  const isHabit = shorter.length * 2 > sample.length && shorter.every((each) => each === width);
+  return isHabit && sample.some(({ cells }) => cells.length === columns.length) ? width : columns.length;
+}
+
 /** A line that was cut off must not give half a number. Delimiters at its end make no cells. */
-function cellComplaint(cells: readonly string[], expected: number): string | undefined {
-  const isFull = cells.length === expected || (cells.length > expected && cells.slice(expected).every((cell) => cell === ""));
+function cellComplaint(cells: readonly string[], expected: number, usual: number): string | undefined {
+  const isFull =
+    cells.length === expected || cells.length === usual || (cells.length > expected && cells.slice(expected).every((cell) => cell === ""));
   return isFull ? undefined : `the line has ${cells.length} cells; expected ${expected}, as the header has`;
 }
 

@@ -2,6 +2,7 @@ import { REASONS_COLUMN, type Row } from "../port.ts";
 import { isComment, isRule, looksLikeData, withoutCommentMark } from "./cell-looks.ts";
 import { fits } from "./dialect.ts";
 import { joinByPlace, joinColumns, twice } from "./join-names.ts";
+import { namesWithUnits } from "./units-row.ts";
 
 export interface Header {
   readonly columns: readonly string[];
@@ -94,6 +95,8 @@ const isBelow = ({ cells }: Row, { cells: above }: Row) =>
   cells.length === above.length || (above[0] === "" && above.length < cells.length) || (cells[0] === "" && cells.length < above.length);
 
 function withHeader({ block, width }: Candidate, rows: readonly Row[], lines: readonly string[]): Header {
+  const named = namesWithUnits(block.map(({ cells }) => cells));
+  if (named) return withUnitsBelow(named, block, rows);
   const isJoined = block.length > 1 && block.some(({ cells }) => withoutEmptyEnd(cells).includes("") || twice(cells) !== undefined);
   const used = isJoined ? block : block.slice(0, 1);
   const [first] = used;
@@ -106,6 +109,12 @@ function withHeader({ block, width }: Candidate, rows: readonly Row[], lines: re
   const hasReasons = isCounted(names) && names.at(-1) === REASONS_COLUMN;
   const all = columns.map(tidyName);
   return { columns: hasReasons ? all.slice(0, -1) : all, rows: used, firstLine: below?.line ?? last + 1, hasReasons };
+}
+
+function withUnitsBelow(names: readonly string[], block: readonly Row[], rows: readonly Row[]): Header {
+  const last = block.at(-1)?.line ?? 0;
+  const below = rows.find((row) => row.line > last && !isRule(row.cells));
+  return { columns: names.map(tidyName), rows: block, firstLine: below?.line ?? last + 1, hasReasons: false };
 }
 
 function withoutHeader(data: readonly Row[], width: number): Header {

@@ -89,7 +89,14 @@ function tidierOf({ columns, rows: headerRows, firstLine, hasReasons }: Header):
   const isTooLong = (cells: readonly string[]) =>
     cells.length > width && (fits(cells, width) || (hasReasons && cells.length === width + 1));
   const cut = (row: Row): Row => (isTooLong(row.cells) ? { ...row, cells: row.cells.slice(0, width) } : row);
-  return (rows) => rows.filter(isRow).map(cut);
+  return (rows) => rows.map(withoutBreak).filter(isRow).map(cut);
+}
+
+/** Weather Underground wrote `<br />` at the end of lines, too. */
+function withoutBreak(row: Row): Row {
+  const last = row.cells.at(-1);
+  if (last === undefined || !last.endsWith(">") || row.cells.length < 2) return row;
+  return { ...row, cells: [...row.cells.slice(0, -1), last.replace(/<br\s*\/?>$/i, "")] };
 }
 
 /** What Weather Underground wrote between the rows of its CSV, and below them. */

@@ -1,5 +1,7 @@
 import type { DateOrder } from "../port.ts";
 import { monthNamed } from "./months.ts";
+import { tidyTime } from "./tidy-time.ts";
+import { hoursAhead } from "./zone-names.ts";
 
 /** What a text says of a time: the clock's, as ms since 1970 as if it were UTC, and how far it is ahead of UTC if the text says so. */
 export interface ClockTime {
@@ -12,25 +14,32 @@ export interface ClockTime {
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-const ISO = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(Z|[+-]\d\d:?\d\d)?$/;
-/** ISO 8601, basic format, seconds and minutes optional; of years in which its ten digits count no seconds of today. */
-const BASIC = /^((?:19[7-9]|20\d)\d)(\d\d)(\d\d)(?:[T ]?(\d\d)(?:(\d\d)(?:(\d\d)(?:[.,](\d+))?)?)?)?(Z|[+-]\d\d:?(?:\d\d)?)?$/;
+const ISO = /^(\d{4})-(\d\d)-(\d\d)[T _](\d\d)(?::(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?(Z|[+-]\d\d:?\d\d)?$/;
+/**
+ * ISO 8601, basic format, seconds and minutes optional; of years in which its ten digits count no seconds of today. Services put a colon or a
+ * hyphen before the clock, too.
+ */
+const BASIC = /^((?:19[7-9]|20\d)\d)(\d\d)(\d\d)(?:[T :_-]?(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?(Z|[+-]\d\d:?(?:\d\d)?)?)?$/;
 const DATE = /^(\d{1,4})([-/. ])(\d{1,2})\2 ?(\d{1,4})\.?(?=$|[ T,])/;
 const DATE_IN_WORDS =
   /^(?:\p{L}+\.?,? )?(?:(\d{1,2})(?:st|nd|rd|th)?[-. ]+(?:de )?(\p{L}{3,})[-., ]+(?:de )?(\d{4}|\d\d)|(\p{L}{3,})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})|(\d{4})-(\p{L}{3,})-(\d{1,2}))(?=$|[ T,])/u;
 const CLOCK = /^(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,:](\d+))?)? ?(?:([ap])\.? ?(?:m\.?)?)?/i;
 /** METAR and NOAA write 0005; after a date only, so it is no year. */
 const CLOCK_WITHOUT_COLON = /^(\d{1,2})(\d\d)(?![\d:])/;
-const ZONE = /^(?:(Z|UTC|GMT|UT)|(?:UTC|GMT)?([+-−])(\d{1,2}):?(\d\d)?)(?:\[[\w/+-]+\])?$/i;
+/** Also "+0000 UTC", as Go prints it. */
+const ZONE = /^(?:([A-Z]{1,4})|(?:UTC|GMT)?([+-−])(\d{1,2}):?(\d\d)?)(?:\[[\w/+-]+\]| [A-Z]{3,5})?$/i;
 
 /** Whether it is written as a date with its parts in an unknown order: 01/02/2026. */
-export const isDateOfParts = (text: string): boolean => DATE.test(text) && !/^\d{4}/.test(text);
+export const isDateOfParts = (text: string): boolean => {
+  const tidy = tidyTime(text);
+  return DATE.test(tidy) && !/^\d{4}/.test(tidy);
+};
 
 /** A time as text; undefined for what is none, such as 30 February. */
 export function readClockTime(text: string, order: DateOrder): ClockTime | undefined {
   const iso = ISO.exec(text) ?? BASIC.exec(text);
   if (iso) return fromIso(iso);
-  const plain = text.replace(/[\u00a0\u2009\u202f]/g, " ").replace(/ +/g, " ");
+  const plain = tidyTime(text);
   const date = dateOf(plain, order);
   if (!date) return undefined;
   const rest = plain
@@ -119,7 +128,7 @@ function clockMsOf(hour: number, minute: number, second: number, fraction = ""):
 function aheadMsOf(zone: string): number {
   const parts = ZONE.exec(zone);
   if (!parts) return Number.NaN;
-  if (parts[1] !== undefined) return 0;
+  if (parts[1] !== undefined) return (hoursAhead(parts[1]) ?? Number.NaN) * 60 * MINUTE_MS;
   const [hours, minutes] = [Number(parts[3]), Number(parts[4] ?? 0)];
   if (hours > 15 || minutes > 59) return Number.NaN;
   return (parts[2] === "+" ? 1 : -1) * (hours * 60 + minutes) * MINUTE_MS;

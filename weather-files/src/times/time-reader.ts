@@ -76,6 +76,9 @@ function textReader(question: TimeQuestion, sample: readonly string[]): Result<T
   const order = orderOf(question, sample);
   if (!order.ok) return err(`${column}: ${order.error}`);
   const times = sample.map((text) => readClockTime(text, order.value)).filter((time) => time !== undefined);
+  if (sample.length > 0 && sample.every(isMonth)) {
+    return err(`${column} is ${show(sample[0])}, a month; expected the time of each reading: values of whole months are no readings`);
+  }
   if (times.length === 0 && sample.length > 0) return err(`${column} is ${show(sample[0])}; ${EXPECTED}`);
   if (times.length > 0 && times.every(({ isDateOnly }) => isDateOnly)) {
     return err(
@@ -92,6 +95,8 @@ function textReader(question: TimeQuestion, sample: readonly string[]): Result<T
   const zone = zoneName === undefined ? undefined : createZone(zoneName);
   return ok({ notes: hasZoneless ? zoneNotes(question) : [], read: clockReader(column, order.value, zone) });
 }
+
+const isMonth = (text: string): boolean => /^(19|20)\d\d-(0[1-9]|1[0-2])$/.test(text);
 
 /** What a shape says of its dates holds unless the file has others: programs write them as the computer's settings ask for. */
 function orderOf({ order, nowMs }: TimeQuestion, sample: readonly string[]): Result<DateOrder, string> {

@@ -148,6 +148,51 @@ describe("a table of columns by their names", () => {
     });
   });
 
+  test("takes the unit that stands beside the numbers of a column", () => {
+    const lines = ["time|temperature|humidity|wind", "1767225600|50 *F|45.2%|36 km/h", "1767225660|59 *F|45%|18 km/h"];
+    expect(read(lines)).toEqual([
+      "2026-01-01T00:00:00.000Z garden temperatureC=10 humidityPct=45.2 windSpeedMs=10",
+      "2026-01-01T00:01:00.000Z garden temperatureC=15 humidityPct=45 windSpeedMs=5",
+    ]);
+    expect(notes(lines)).toEqual(["the numbers of time count seconds since 1970"]);
+  });
+
+  test.each([
+    ["divided by its highest value", ["0.24", "0.22", "0.5"]],
+    ["of tenths of degrees", ["142", "138", "-38"]],
+  ])("does not take a temperature %s for one in °C or °F", (_what, [first, second, third]) => {
+    const lines = ["time|temp|hum", `1767225600|${first}|50`, `1767225660|${second}|50`, `1767225720|${third}|50`];
+    expect(uses(lines)).toMatchObject({ temp: expect.stringMatching(/^- its unit is not said and not clear/), hum: "humidityPct in %" });
+  });
+
+  test("takes the column with values of several of a quantity", () => {
+    const rows = ["1767225600||4|50|", "1767225660|--|5|51|nan"];
+    expect(read(["time|Temp (°C)|BME280_temperature (°C)|Humidity (%)|BME280_humidity (%)", ...rows])).toEqual([
+      "2026-01-01T00:00:00.000Z garden temperatureC=4 humidityPct=50",
+      "2026-01-01T00:01:00.000Z garden temperatureC=5 humidityPct=51",
+    ]);
+  });
+
+  test("reads rows that end before the last name, where most do", () => {
+    const rows = ["1767225600|3|50|0100", "1767225660|4|51", "1767225720|5|52", "1767225780|6"];
+    expect(read(["time|temp (°C)|hum (%)|Serial Number", ...rows.slice(0, 3)])).toEqual([
+      "2026-01-01T00:00:00.000Z garden temperatureC=3 humidityPct=50",
+      "2026-01-01T00:01:00.000Z garden temperatureC=4 humidityPct=51",
+      "2026-01-01T00:02:00.000Z garden temperatureC=5 humidityPct=52",
+    ]);
+    expect(read(["time|temp (°C)|hum (%)|Serial Number", ...rows.slice(1)])).toEqual(
+      [2, 3, 4].map((line) => expect.stringMatching(`^refused ${line}: the line has . cells; expected 4`)),
+    );
+  });
+
+  test("is told that days and months are no readings before it is asked which of two columns is meant", () => {
+    const columns = "|9am Temperature (°C)|3pm Temperature (°C)";
+    expect(read([`Date${columns}`, "2020-07-1|11.9|17.2"])).toMatch(
+      /^Date is "2020-07-1", a day without a clock; .*whole days are no readings$/,
+    );
+    expect(read(["yyyy|mm|rain (mm)", "2019|1|22.2"])).toMatch(/^yyyy and mm is "2019-01", a month; .*whole months are no readings$/);
+  });
+
   test("does not take a counter of rain for the rain of an interval", () => {
     const rows = [0.2, 0.2, 0.2, 0.4, 0.4, 0.4].map((mm, index) => `${1767225600 + 60 * index}|3|${mm}`);
     expect(uses(["time|temp (°C)|rain (mm)", ...rows])).toMatchObject({ "rain (mm)": expect.stringMatching(/running total.*rainDayMm/) });
@@ -164,10 +209,31 @@ describe("a table of columns by their names", () => {
     [["Timestamp (UTC)|temp (°C)", "2026-01-31 01:05|3"], "2026-01-31T01:05:00.000Z"],
     [["Zeit (Europe/Berlin)|temp (°C)", "2026-01-31 02:05|3"], "2026-01-31T01:05:00.000Z"],
     [["when|temp (°C)", "2026-01-31T02:05+01:00|3"], "2026-01-31T01:05:00.000Z"],
+    [["Date Time, GMT-05:00|temp (°C)", "01/30/26 08:05:00 PM|3"], "2026-01-31T01:05:00.000Z"],
+    [["Date-Time (EST)|temp (°C)", "01/30/2026 20:05:00|3"], "2026-01-31T01:05:00.000Z"],
+    [["time_ms|temp (°C)", "1769821500000|3"], "2026-01-31T01:05:00.000Z"],
+    [["Year|m|d|Time|Time zone|temp (°C)", "2026|1|31|01:05|UTC|3"], "2026-01-31T01:05:00.000Z"],
   ])("finds the time in %j", (lines, iso) => {
     expect(read(lines, { timeZone: "America/New_York" }).slice(0, 1)).toEqual([
       `${lines[0]?.startsWith("Date|") || lines[0]?.includes("Datum") ? "2026-01-31T06:05:00.000Z" : iso} garden temperatureC=3`,
     ]);
+  });
+
+  test.each([
+    [
+      ["year|month|day|hour|temp (°C)", "2026|1|31|0|3", "2026|1|31|24|3"],
+      ["2026-01-31T00:00", "2026-02-01T00:00"],
+    ],
+    [["day month year hour minute temp(°C)".replaceAll(" ", "|"), "31|1|2026|1|5|3"], ["2026-01-31T01:05"]],
+    [
+      ["YEAR|MO|DY|HR|temp (°C)", "2026|1|31|130|3", "2026|1|31|2359|3"],
+      ["2026-01-31T01:30", "2026-01-31T23:59"],
+    ],
+    [["Date|Hour|temp (°C)", "31/01/2026|9|3"], ["2026-01-31T09:00"]],
+    [["MESS_DATUM|temp (°C)", "2026013109|3"], ["2026-01-31T09:00"]],
+    [["Date|Time|temp (°C)", "31/01/2026|18.00.00|3"], ["2026-01-31T18:00"]],
+  ])("puts a time together in %j", (lines, minutes) => {
+    expect(read(lines)).toEqual(minutes.map((minute) => `${minute}:00.000Z garden temperatureC=3`));
   });
 
   test("without a time, a station or a quantity is told, and what to do", () => {

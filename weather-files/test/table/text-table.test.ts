@@ -135,6 +135,23 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     columns: ["time", "temp", "hum"],
     rows: ["2: 2026-01-01|3|4|5", "3: 2026-01-02|3|4|5"],
   },
+  "with units below its names": {
+    text: "Station,Weather 1,\nDATE_TIME,Temperature,Relative Humidity,Note\nYYYY-MM-DD HH:MM:SS,°C,%,\n2026-01-01 00:00:00,3,80,\n",
+    columns: ["DATE_TIME", "Temperature (°C)", "Relative Humidity (%)", "Note"],
+    rows: ["4: 2026-01-01 00:00:00|3|80|"],
+    preamble: ["Station,Weather 1,"],
+  },
+  "of a Campbell logger": {
+    text: '"TOA5","CR1000","Hill","1"\n"TIMESTAMP","RECORD","AirTC_Avg","Rain_mm_Tot","WS_ms_Max"\n"TS","RN","Deg C","mm","meters/second"\n"","","Avg","Tot","Max"\n"2026-01-01 00:00:00",0,3,0.2,5\n',
+    columns: ["TIMESTAMP", "RECORD", "AirTC (Deg C)", "Rain_mm (mm)", "WS_ms_Max (meters/second)"],
+    rows: ["5: 2026-01-01 00:00:00|0|3|0.2|5"],
+    preamble: ['"TOA5","CR1000","Hill","1"'],
+  },
+  "with a tag at the end of each line": {
+    text: "Time,Temp,DateUTC<br />\n12:51 AM,3,2026-01-01 05:51:00<br />\n",
+    columns: ["Time", "Temp", "DateUTC"],
+    rows: ["2: 12:51 AM|3|2026-01-01 05:51:00"],
+  },
   "with names of groups above its names": {
     text: "Time,Outside,,Inside,\n,Temp,Hum,Temp,Hum\n2026-01-01,3,80,20,40\n",
     columns: ["Time", "Outside Temp", "Outside Hum", "Inside Temp", "Inside Hum"],
