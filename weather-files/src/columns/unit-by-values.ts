@@ -13,26 +13,22 @@ export function systemOf(units: readonly string[]): UnitSystem | undefined {
   return isUs ? "US" : "metric";
 }
 
-interface Span {
-  readonly least: number;
-  readonly most: number;
-}
-
-/** The unit of a column that does not say it; undefined where its values could be of several. */
+/**
+ * The unit of a column that does not say it; undefined where its values could be of several. A few numbers that no weather has, such as the
+ * -9999 and the 85 of a sensor that failed, decide nothing.
+ */
 export function unitByValues(quantity: Quantity, numbers: readonly number[], system: UnitSystem | undefined): string | undefined {
   if (isOneUnit(quantity)) return quantities[quantity].unit;
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const [least, most] = [sorted[0], sorted.at(-1)];
-  if (least === undefined || most === undefined) return undefined;
-  const span = { least, most };
-  if (quantities[quantity].unit === "°C" && isShare(sorted)) return undefined;
+  if (numbers.length === 0) return undefined;
   switch (quantities[quantity].unit) {
     case "°C":
-      return temperatureUnit(span, system);
+      return temperatureUnit(numbers, system);
     case "hPa":
-      return pressureUnit(span);
+      return pressureUnit(numbers);
     case "%":
-      return most <= 1 && most > 0 ? "fraction" : "%";
+      return isMost(numbers, (number) => number >= 0 && number <= 1) && numbers.some((number) => number > 0 && number <= 1)
+        ? "fraction"
+        : "%";
     case "m/s":
       return system === "US" ? "mph" : undefined;
     case "mm":
@@ -49,26 +45,42 @@ export function unitByValues(quantity: Quantity, numbers: readonly number[], sys
 /** Winds in degrees, and light in lux unless the name says klx, are so everywhere. */
 const isOneUnit = (quantity: Quantity): boolean => ["°", "lx", "g/m³", "kPa", "WMO 0200"].includes(quantities[quantity].unit);
 
-/** Temperatures that were divided by their highest value, as for machine learning: between 0 and 1, with more decimals than a sensor has. */
-const isShare = (sorted: readonly number[]): boolean =>
-  sorted.every((number) => number >= 0 && number <= 1) && sorted.some((number) => Math.abs(number * 10 - Math.round(number * 10)) > 1e-9);
+/** One number in so many may be a fault. */
+const FAULTS = 0.1;
+const isMost = (numbers: readonly number[], is: (number: number) => boolean): boolean =>
+  numbers.length > 0 && numbers.filter(is).length >= numbers.length * (1 - FAULTS);
 
-/** 57 °C; above are tenths of degrees. */
-const MOST_F = 135;
+/** Temperatures that were divided by their highest value, as for machine learning: between 0 and 1, with more decimals than a sensor has. */
+const isShare = (numbers: readonly number[]): boolean =>
+  numbers.every((number) => number >= 0 && number <= 1) && numbers.some((number) => Math.abs(number * 10 - Math.round(number * 10)) > 1e-9);
+
+/** What a DS18B20 says after power-on (Maxim DS18B20, 19-7487, p. 6), what its libraries say of one that is not there, and nines. */
+const isOfFault = (number: number) => number === 85 || number === -127 || /^-?9{3,}(\.9+)?$/.test(String(number));
+/** -80 to 60 °C in °F and in K; others are tenths of degrees. */
+const isPossible = (number: number) => (number >= -112 && number <= 140) || isKelvin(number);
+const isKelvin = (number: number) => number >= 193 && number <= 333;
 
 /** Air on the ground was never above 57 °C; what stays between 0 and 32 is no weather in °F that the rest of a year would not betray. */
-function temperatureUnit({ least, most }: Span, system: UnitSystem | undefined): string | undefined {
-  if (least > 200) return "K";
-  if (most > MOST_F) return undefined;
-  if (most > 57) return "°F";
+function temperatureUnit(all: readonly number[], system: UnitSystem | undefined): string | undefined {
+  const numbers = all.filter((number) => !isOfFault(number));
+  if (!isMost(numbers, isPossible) || isShare(numbers)) return undefined;
+  if (isMost(numbers, isKelvin)) return "K";
+  const hot = numbers.filter((number) => number > 57 && number <= 140);
+  const others = numbers.filter((number) => number <= 57);
+  const [least, most] = [Math.min(...others), Math.max(...others)];
+  const isOften = hot.length > numbers.length * FAULTS;
+  // Between warm and frosty in °F there is something
+  if (isOften && (others.length === 0 || most > 32)) return "°F";
+  if (others.length === 0) return undefined;
   if (system !== undefined) return system === "US" ? "°F" : "°C";
-  return least < 0 || most <= 32 ? "°C" : undefined;
+  return !isOften && (least < 0 || most <= 32) ? "°C" : undefined;
 }
 
 /** Ranges of pressure from the Dead Sea to 5000 m; between 600 and 800 it may be mmHg below and hPa in the mountains. */
-function pressureUnit({ least, most }: Span): string | undefined {
-  if (least >= 15 && most <= 33) return "inHg";
-  if (least >= 50 && most <= 110) return "kPa";
-  if (least >= 50_000 && most <= 110_000) return "Pa";
-  return least > 800 && most <= 1100 ? "hPa" : undefined;
+function pressureUnit(numbers: readonly number[]): string | undefined {
+  const isWithin = (least: number, most: number) => isMost(numbers, (number) => number >= least && number <= most);
+  if (isWithin(15, 33)) return "inHg";
+  if (isWithin(50, 110)) return "kPa";
+  if (isWithin(50_000, 110_000)) return "Pa";
+  return isMost(numbers, (number) => number > 800 && number <= 1100) ? "hPa" : undefined;
 }

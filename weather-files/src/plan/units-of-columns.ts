@@ -1,4 +1,4 @@
-import { show } from "@clima/schemas";
+import { quantities, show } from "@clima/schemas";
 import type { Meaning } from "../columns/meaning.ts";
 import { isMissing, readNumber } from "../columns/numbers.ts";
 import { systemOf, unitByValues } from "../columns/unit-by-values.ts";
@@ -26,6 +26,10 @@ export function withUnits(
   const pressures = chosen.filter(({ meaning }) => meaning.quantity.endsWith("essureHpa") && meaning.unit === undefined);
   const found = pressures.flatMap((candidate) => unitByValues("pressureHpa", numbersOf(candidate), undefined) ?? []);
   const system = systemOf([...said, ...found]);
+  const isUnsaid = (candidate: Candidate) => candidate.meaning.unit === undefined && unitBeside(head, candidate) === undefined;
+  const air = chosen.find((each) => each.meaning.quantity === "temperatureC" && isUnsaid(each) && numbersOf(each).length > 0);
+  // A dew point of 30 may be in °C as well as in °F: it is in what the air is
+  const decidingFor = (candidate: Candidate) => (quantities[candidate.meaning.quantity].unit === "°C" && air ? air : candidate);
   for (const candidate of chosen) {
     const { column, meaning } = candidate;
     const { quantity, doubt } = meaning;
@@ -35,7 +39,7 @@ export function withUnits(
       continue;
     }
     const beside = unitBeside(head, candidate);
-    const unit = meaning.unit ?? beside ?? unitByValues(quantity, numbersOf(candidate), system);
+    const unit = meaning.unit ?? beside ?? unitByValues(quantity, numbersOf(decidingFor(candidate)), system);
     if (unit === undefined) {
       reasons[column] =
         `its unit is not said and not clear from its values; expected one of ${unitNames(quantity).join(", ")} in a --map file`;

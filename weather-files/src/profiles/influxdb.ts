@@ -49,20 +49,26 @@ const fieldOf = (series: string) => series.slice(series.lastIndexOf(" ") + 1);
 /** Clima's own measurement. */
 const isOwn = (series: string) => /^weather\b/.test(series) && isQuantity(fieldOf(series));
 
-/** A field by its name; of Home Assistant the field is `value`, and what it is of a tag (home-assistant.io, "InfluxDB"). */
+/**
+ * A field by its name; of Home Assistant the field is `value`, and what it is of a tag (home-assistant.io, "InfluxDB"); so it is of Telegraf's
+ * mqtt_consumer, whose tag is the topic (docs.influxdata.com, "MQTT Consumer Input Plugin").
+ */
 function kindOf(series: string, sample: readonly number[]): Kind {
   const field = fieldOf(series);
   if (isQuantity(field)) return { quantity: field, unit: quantities[field].unit };
-  const { entity_id: entity } = seriesParts(series).tags;
+  const { entity_id: entity, topic } = seriesParts(series).tags;
   const measurement = series.slice(0, series.search(/[ ,]/));
-  if (entity !== undefined && /^(value|state|mean)$/.test(field))
-    return kindOfEntity({ id: `sensor.${entity.replace(/^sensor\./, "")}`, unit: isUnit(measurement) ? measurement : undefined }, sample);
+  const named = entity ?? topic;
+  if (named !== undefined && /^(value|state|mean)$/.test(field))
+    return kindOfEntity({ id: `sensor.${named.replace(/^sensor\./, "")}`, unit: isUnit(measurement) ? measurement : undefined }, sample);
   const meaning = meaningOf(/^(value|_value|mean)$/.test(field) ? measurement : field);
   if (meaning.use === "passed over") return { passedOver: meaning.reason };
   if (meaning.use !== "value") return { passedOver: `it is the ${meaning.use}` };
-  const unit = meaning.unit ?? unitByValues(meaning.quantity, sample, undefined);
-  if (unit !== undefined) return { quantity: meaning.quantity, unit };
-  return { passedOver: `its unit is not said; say it with --map: columns: {${mapEntry(field)}: {quantity: ${meaning.quantity}, unit: …}}` };
+  const { quantity } = meaning;
+  if (meaning.unit !== undefined) return { quantity, unit: meaning.unit };
+  const unit = unitByValues(quantity, sample, undefined);
+  if (unit !== undefined) return { quantity, unit, isGuessed: true };
+  return { passedOver: `its unit is not said; say it with --map: columns: {${mapEntry(field)}: {quantity: ${quantity}, unit: …}}` };
 }
 
 function samplesOf({ sample }: TableHead): ReadonlyMap<string, readonly number[]> {

@@ -3,7 +3,14 @@ import type { LongMeaning } from "../plan/column-facts.ts";
 import type { MappedColumn, Mapping, Plan, ReadOptions, Row, TableHead } from "../port.ts";
 
 /** What a series of values measures, before it is known whether it is the only one. */
-export type Kind = { readonly quantity: Quantity; readonly unit: string } | { readonly passedOver: string };
+export type Kind =
+  | {
+      readonly quantity: Quantity;
+      readonly unit: string;
+      /** The unit is found from its values. */
+      readonly isGuessed?: boolean;
+    }
+  | { readonly passedOver: string };
 
 /** What is known of the series of a long table. */
 export interface SeriesFacts {
@@ -22,7 +29,9 @@ export function oneEach({ known, kindOf, rankOf, mappedOf }: SeriesFacts): (name
   const takenBy = new Map<Quantity, string>();
   const ranked = [...known].sort((a, b) => rankOf(a.name) - rankOf(b.name));
   const isMapped = ({ name }: (typeof known)[number]) => mappedOf(name) !== undefined;
-  for (const { name, unit } of [...ranked.filter(isMapped), ...ranked]) meaningOf(name, unit);
+  const isAir = ({ name, unit }: (typeof known)[number]) => isKindOf("temperatureC", kindOf(name, unit));
+  let airUnit: string | undefined;
+  for (const { name, unit } of [...ranked.filter(isMapped), ...ranked.filter(isAir), ...ranked]) meaningOf(name, unit);
 
   function meaningOf(name: string, unit: string | undefined): LongMeaning {
     const key = `${name}\n${unit ?? ""}`;
@@ -39,13 +48,22 @@ export function oneEach({ known, kindOf, rankOf, mappedOf }: SeriesFacts): (name
     if ("passedOver" in kind) return kind;
     const taken = takenBy.get(kind.quantity) ?? name;
     takenBy.set(kind.quantity, taken);
-    if (taken === name) return kind;
+    if (taken === name) return asTheAir(kind);
     const entry = `${mapEntry(name)}: {quantity: ${kind.quantity}, unit: ${show(kind.unit)}, station: …}`;
     return { passedOver: `${kind.quantity} is taken from ${taken}; --map says which is whose: columns: {${entry}}` };
   }
 
+  /** A dew point of 30 may be in °C as well as in °F: it is in what the air is. */
+  function asTheAir(kind: Extract<Kind, { quantity: Quantity }>): Kind {
+    if (kind.quantity === "temperatureC") airUnit = kind.unit;
+    const isOther = kind.isGuessed === true && airUnit !== undefined && quantities[kind.quantity].unit === quantities.temperatureC.unit;
+    return isOther ? { ...kind, unit: airUnit ?? kind.unit } : kind;
+  }
+
   return meaningOf;
 }
+
+const isKindOf = (quantity: Quantity, kind: Kind) => "quantity" in kind && kind.quantity === quantity;
 
 /** What people say, without and with the entries of --map that name series: the others name columns. */
 export function seriesMapping({ columns }: TableHead, options: ReadOptions) {

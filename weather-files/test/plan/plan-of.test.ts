@@ -193,6 +193,22 @@ describe("a table of columns by their names", () => {
     expect(read(["yyyy|mm|rain (mm)", "2019|1|22.2"])).toMatch(/^yyyy and mm is "2019-01", a month; .*whole months are no readings$/);
   });
 
+  test("takes a dew point without a unit in that of the air, which may be °F where 30 alone may be °C", () => {
+    expect(uses(["time|temp|dew point|heat index", "1767225600|64|30|66", "1767225660|62|29|65"])).toMatchObject({
+      temp: "temperatureC in °F",
+      "dew point": "dewPointC in °F",
+      "heat index": "heatIndexC in °F",
+    });
+    expect(uses(["time|temp|dew point|humidity", "1767225600|45|30|50"])).toMatchObject({
+      temp: expect.stringMatching(/^- its unit is not said/),
+      "dew point": expect.stringMatching(/^- its unit is not said/),
+    });
+    expect(uses(["time|temp|dew point|heat index", "1767225600|31|22|38"])).toMatchObject({
+      temp: "temperatureC in °C",
+      "heat index": "heatIndexC in °C",
+    });
+  });
+
   test("does not take a counter of rain for the rain of an interval", () => {
     const rows = [0.2, 0.2, 0.2, 0.4, 0.4, 0.4].map((mm, index) => `${1767225600 + 60 * index}|3|${mm}`);
     expect(uses(["time|temp (°C)|rain (mm)", ...rows])).toMatchObject({ "rain (mm)": expect.stringMatching(/running total.*rainDayMm/) });

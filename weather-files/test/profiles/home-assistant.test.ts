@@ -93,7 +93,40 @@ sensor.garden_battery,98,2026-01-01T00:00:01.123Z
   });
 });
 
+test("history.csv without units has its dew point in °F where the air is, and a failed sensor's 85 decides nothing", async () => {
+  const rows = (name: string, numbers: readonly number[]) =>
+    numbers.map((number, index) => `sensor.${name},${number},2026-01-01T0${index}:00:00Z\n`).join("");
+  const of = async (air: readonly number[]) =>
+    readWeatherText(
+      "history.csv",
+      `entity_id,state,last_changed\n${rows("garden_dew_point", [30, 29])}${rows("esp32_garden_temperature", air)}${rows("esp32_temperature", [41, 40])}`,
+      { station: "garden" },
+    );
+  expect(shortUses((await of([68, 66.2])).source)).toEqual(
+    expect.arrayContaining([
+      "state of sensor.garden_dew_point = dewPointC °F",
+      "state of sensor.esp32_garden_temperature = temperatureC °F",
+      "state of sensor.esp32_temperature - about the device, not the weather",
+    ]),
+  );
+  expect((await of([85, 14.5])).items).toEqual([
+    "2026-01-01T00:00:00.000Z garden dewPointC=30 (dew point 30)",
+    "2026-01-01T01:00:00.000Z garden dewPointC=29 (dew point 29)",
+    "refused 4: there is no value: temperatureC is 85; expected -80 to 60 °C",
+    "2026-01-01T01:00:00.000Z garden temperatureC=14.5",
+  ]);
+});
+
 describe("statistics of Home Assistant", () => {
+  test("may write the unit without its sign, and name external ones with a colon", async () => {
+    const { items } = await readWeatherText(
+      "statistics.tsv",
+      "statistic_id\tunit\tstart\tmin\tmax\tmean\nsensor.balcony\tC\t15.01.2026 07:00\t1\t4\t2.5\nsensor:yard_air\thPa\t15.01.2026 07:00\t998\t1004\t1001.5\n",
+      { station: "garden", timeZone: "Europe/Berlin" },
+    );
+    expect(items).toEqual(["2026-01-15T06:00:00.000Z garden temperatureC=2.5", "2026-01-15T06:00:00.000Z garden pressureHpa=1001.5"]);
+  });
+
   test("as import_statistics exports them have units, local times and tabs", async () => {
     const text = `statistic_id\tunit\tstart\tmin\tmax\tmean\tsum\tstate\tdelta
 sensor.garden_temperature\t°C\t26.01.2024 12:00\t20,1\t21,4\t20,5\t\t\t

@@ -162,6 +162,18 @@ nonsense
     ]);
   });
 
+  test("of Telegraf's mqtt_consumer is read by its topics", async () => {
+    const { items, source } = await readWeatherText(
+      "mqtt.lp",
+      "mqtt_consumer,host=pi,topic=home/garden/temperature value=11.5 1767225600000000000\nmqtt_consumer,host=pi,topic=home/garden/humidity value=61 1767225600000000000\nmqtt_consumer,host=pi,topic=home/kitchen/temperature value=21 1767225600000000000\n",
+      { station: "garden" },
+    );
+    expect(items).toEqual(["2026-01-01T00:00:00.000Z garden temperatureC=11.5", "2026-01-01T00:00:00.000Z garden humidityPct=61"]);
+    expect(shortUses(source)).toContain(
+      "_value of mqtt_consumer,host=pi,topic=home/kitchen/temperature value - it is measured indoors; --map may name a station for it",
+    );
+  });
+
   test("counts time in any precision", async () => {
     expect((await readWeatherText("a.txt", "air,station=Roof temp_c=4 1767225600\n")).items).toEqual([
       "2026-01-01T00:00:00.000Z roof temperatureC=4",

@@ -24,7 +24,9 @@ const wordsOf = (id: string) =>
 const INSIDE =
   / (living|bath|bathroom|bad|badezimmer|office|buro|buero|cellar|basement|keller|attic|hall|hallway|flur|garage|schlafzimmer|kuche|kueche|kinderzimmer|sala|quarto|cozinha|banheiro|escritorio) /;
 const MACHINE =
-  / (processor|soc|device|disk|nvme|ssd|gpu|router|nas|printer|fridge|freezer|oven|boiler|radiator|thermostat|target|setpoint|floor|flow|return|supply|inverter|esp|esp32|esp8266|phone|laptop) /;
+  / (processor|soc|device|disk|nvme|ssd|gpu|router|nas|printer|fridge|freezer|oven|boiler|radiator|thermostat|target|setpoint|floor|flow|return|supply|inverter|phone|laptop) /;
+/** They name the sensors of a board after it, too: esp32_garden_temperature. */
+const BOARD = / (esp|esp32|esp8266) /;
 
 /** What is measured, by the class of a sensor (home-assistant.io, "Sensor", "Available device classes"), where the words of its id do not say it. */
 const BY_CLASS: { readonly [deviceClass: string]: Quantity } = {
@@ -38,14 +40,11 @@ const BY_CLASS: { readonly [deviceClass: string]: Quantity } = {
   wind_direction: "windDirectionDeg",
   precipitation_intensity: "rainRateMmh",
 };
-/** In these units only one thing of the weather is measured. */
-const BY_UNIT: { readonly [unit: string]: Quantity } = {
-  "°C": "temperatureC",
-  "°F": "temperatureC",
-  hPa: "pressureHpa",
-  mbar: "pressureHpa",
-  lx: "illuminanceLux",
-};
+/** In their units only one thing of the weather is measured. */
+const BY_UNIT: readonly Quantity[] = ["temperatureC", "pressureHpa", "illuminanceLux"];
+const quantityByUnit = (unit: string) => BY_UNIT.find((quantity) => CLEAR_UNITS.has(unitName(quantity, unit) ?? ""));
+/** K, kPa and inches are of other things, too. */
+const CLEAR_UNITS: ReadonlySet<string> = new Set(["°C", "°F", "hPa", "lx"]);
 
 /** Whether a sensor is named as one outdoors. */
 export const isOutdoors = (id: string): boolean =>
@@ -56,12 +55,13 @@ export const isOutdoors = (id: string): boolean =>
 export function kindOf({ id, unit, deviceClass }: Entity, sample: readonly number[]): Kind {
   const words = wordsOf(id);
   if (/^(?!sensor\.)\w+\./.test(id)) return { passedOver: "it is no sensor" };
-  if (MACHINE.test(words)) return { passedOver: DEVICE };
+  if (MACHINE.test(words) || (BOARD.test(words) && !isOutdoors(id))) return { passedOver: DEVICE };
   if (INSIDE.test(words)) return { passedOver: INDOORS };
   const quantity = quantityOf(words, unit, deviceClass);
   if (!isQuantity(quantity)) return { passedOver: quantity };
-  const known = unit ?? unitByValues(quantity, sample, undefined);
-  if (known !== undefined) return { quantity, unit: known };
+  if (unit !== undefined) return { quantity, unit };
+  const found = unitByValues(quantity, sample, undefined);
+  if (found !== undefined) return { quantity, unit: found, isGuessed: true };
   return { passedOver: `its unit is not said; say it with --map: columns: {${mapEntry(id)}: {quantity: ${quantity}, unit: …}}` };
 }
 
@@ -69,7 +69,7 @@ export function kindOf({ id, unit, deviceClass }: Entity, sample: readonly numbe
 function quantityOf(words: string, unit: string | undefined, deviceClass: string | undefined): Quantity | string {
   const known = tokensOf(words).filter((token) => conceptsByWord.has(token) && !isNeutral(token));
   const meaning = meaningOf(known.join(" "));
-  const ofClass = BY_CLASS[deviceClass ?? ""] ?? (deviceClass === undefined ? BY_UNIT[unit ?? ""] : undefined);
+  const ofClass = BY_CLASS[deviceClass ?? ""] ?? (deviceClass === undefined ? quantityByUnit(unit ?? "") : undefined);
   if (meaning.use === "value")
     return unit === undefined || unitName(meaning.quantity, unit) ? rainOf(meaning.quantity) : (ofClass ?? NO_QUANTITY);
   const hasSubject = known.length > 0 && meaning.use === "passed over" && !meaning.reason.startsWith("no quantity");
