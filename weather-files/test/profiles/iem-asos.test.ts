@@ -31,6 +31,25 @@ describe("a download of the Iowa Environmental Mesonet", () => {
     expect(items).toEqual([`2022-07-04T16:53:00.000Z amw ${READ}`]);
   });
 
+  test("says that its times are UTC where --timezone says no other", async () => {
+    const notesOf = async (timeZone?: string) => (await readWeatherText("asos.csv", `${HEADER}\n${ROW}\n`, { timeZone })).source.notes;
+    expect((await notesOf()).join()).toContain("times are UTC, as downloads are if no other zone was chosen");
+    expect((await notesOf("America/Chicago")).join()).not.toMatch(/UTC|which this kind of file says/);
+  });
+
+  test("leaves out a trace of rain, in whichever way it was asked for", async () => {
+    const rains = ["T", "0.0001", "0.01", "0.00"];
+    const inches = rains.map((rain, hour) => `AMW,2022-07-04 1${hour}:53,50,${rain}\n`).join("");
+    expect((await readWeatherText("asos.csv", `station,valid,tmpf,p01i\n${inches}`)).items).toEqual([
+      'left out 2 p01i: "T" is a trace, too little to be measured',
+      "2022-07-04T10:53:00.000Z amw temperatureC=10",
+      "left out 3 p01i: 0.0001 stands for a trace, too little to be measured",
+      "2022-07-04T11:53:00.000Z amw temperatureC=10",
+      "2022-07-04T12:53:00.000Z amw temperatureC=10 rainHourMm=0.254",
+      "2022-07-04T13:53:00.000Z amw temperatureC=10 rainHourMm=0",
+    ]);
+  });
+
   test("of years ago names the zone beside the time", async () => {
     const { items } = await readWeatherText(
       "asos.txt",

@@ -63,6 +63,29 @@ describe("NOAA ISD as CSV", () => {
   });
 });
 
+test("NOAA ISD takes the rain of an hour wherever it stands, leaves out a trace and sums, and has no direction of a calm", async () => {
+  const { items } = await readWeatherText(
+    "06260099999.csv",
+    `"STATION","DATE","REPORT_TYPE","WND","TMP","AA1","AA2","AA3"
+"06260099999","2024-03-01T06:00:00","FM-12","000,1,C,0000,1","+0041,1","06,0034,9,1","24,0051,9,1","01,0007,9,1"
+"06260099999","2024-03-01T07:00:00","FM-12","360,1,N,0020,1","+0042,1","01,0000,2,1","",""
+"06260099999","2024-03-01T08:00:00","FM-12","","+0043,1","01,0120,4,1","06,0120,9,1",""
+"06260099999","2024-03-01T09:00:00","FM-12","","+0044,1","03,0011,9,1","",""
+"06260099999","2024-03-01T10:00:00","FM-12","","+0045,1","01,9999,9,9","",""
+`,
+  );
+  expect(items).toEqual([
+    "2024-03-01T06:00:00.000Z 06260099999 temperatureC=4.1 windSpeedMs=0 rainHourMm=0.7",
+    "left out 3 AA1: 01,0000,2,1 is a trace, too little to be measured",
+    "2024-03-01T07:00:00.000Z 06260099999 temperatureC=4.2 windDirectionDeg=360 windSpeedMs=2",
+    "left out 4 AA1: NOAA's condition code 4 says that it is not what fell in this hour",
+    "2024-03-01T08:00:00.000Z 06260099999 temperatureC=4.3",
+    "left out 5 AA1: it is the rain of 3 hours, for which Clima has no quantity",
+    "2024-03-01T09:00:00.000Z 06260099999 temperatureC=4.4",
+    "2024-03-01T10:00:00.000Z 06260099999 temperatureC=4.5",
+  ]);
+});
+
 test("NOAA ISD-Lite is known by its columns of numbers", async () => {
   const { items, source } = await readWeatherText(
     "106370-99999-2010",
@@ -166,4 +189,31 @@ describe("GHCN-hourly", () => {
       "refused 3: the row has no value: the quality code 7 of temperature says that it failed a check",
     ]);
   });
+});
+
+test("GHCN-hourly of the access service is known by its codes; capital letters accept a value, and a trace is left out", async () => {
+  const { items, source } = await readWeatherText(
+    "ghcnh.csv",
+    `"STATION","DATE","temperature","temperature_Quality_Code","wind_speed","wind_speed_Quality_Code","precipitation","precipitation_Measurement_Code","precipitation_Quality_Code"
+"USW00013874","2024-03-01T00:52:00","97.0","3","4.1","1","0.0","T","1"
+"USW00013874","2024-03-01T01:52:00","14.0","C","4.6","s","0.0","2","5"
+"USW00013874","2024-03-01T02:52:00","14.4","P","","","3.6","","A"
+"USW00013874","2024-03-01T03:52:00","14.6","L","2.1","6","0.0","","1"
+`,
+  );
+  expect(source.profile).toBe("GHCN-hourly");
+  const failed = (code: string, column: string) => `the quality code ${code} of ${column} says that it failed a check`;
+  const trace = "precipitation is a trace, too little to be measured";
+  expect(items).toEqual([
+    `left out 2 temperature: ${failed("3", "temperature")}`,
+    `left out 2 precipitation: ${trace}`,
+    "2024-03-01T00:52:00.000Z usw00013874 windSpeedMs=4.1",
+    `left out 3 wind_speed: ${failed("s", "wind_speed")}`,
+    `left out 3 precipitation: ${trace}`,
+    "2024-03-01T01:52:00.000Z usw00013874 temperatureC=14",
+    "left out 4 precipitation: the quality code A of precipitation says that it is a sum of more than an hour",
+    "2024-03-01T02:52:00.000Z usw00013874 temperatureC=14.4",
+    `left out 5 temperature: ${failed("L", "temperature")}`,
+    "2024-03-01T03:52:00.000Z usw00013874 windSpeedMs=2.1 rainHourMm=0 ?windSpeedMs",
+  ]);
 });
