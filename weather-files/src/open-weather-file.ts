@@ -91,7 +91,7 @@ async function sourceOfText(file: TextFile, options: ReadOptions): Promise<Weath
   if (isInfluxCsv(start)) return planned(await openInfluxCsv(file), options);
   if (first.some(isMessage)) return messageLines(file.name, lines(), options, file.fraction);
   if (isMetar(first)) return metarLines(file.name, lines(), options, file.fraction);
-  if (/^[[{]/.test(first[0] ?? ""))
+  if (/^(\{|\[\s*([[{"\d-]|$))/.test(first[0] ?? ""))
     throw new TableError(`${file.name}: it is JSON, but no messages of Clima, one a line; save the readings as CSV, and import that`);
   const report = complainOfReport(first);
   if (report !== undefined) throw new TableError(`${file.name}: ${report}`);

@@ -89,12 +89,51 @@ describe("a file of a known program that cannot be read right is refused with wh
       /openSenseMap and does not say what its values are; expected a column phenomenon, .* or "value" in a --map file/,
     ],
   ];
-  test.each(refusals)("%s", async (_what, file, text, sentence) => {
+  const days: typeof refusals = [
+    [
+      "days of the DWD",
+      "produkt_klima_tag.txt",
+      lines("STATIONS_ID;MESS_DATUM;QN_3;  FX;RSK; TMK;eor", "         44;20260131;   10;   7.8;   0.0;  10.4;eor"),
+      /^this is DWD \(days\): .*bring in the hourly or 10_minutes files/,
+    ],
+    [
+      "days of KNMI",
+      "etmgeg_260.txt",
+      lines("# STN,YYYYMMDD,   FG,   TG,   TN,   TX", "  260,20260131,   60,  131,  112,  150"),
+      /^this is KNMI \(days\): .*uurgegevens/,
+    ],
+    [
+      "days of MeteoSwiss",
+      "ogd-smn_ber_d.csv",
+      lines("station_abbr;reference_timestamp;tre200d0;rre150d0", "BER;31.01.2026 00:00;4.6;0"),
+      /of MeteoSwiss and has values of whole days or months, .*ten minutes/,
+    ],
+    [
+      "days of airports of Weather Underground",
+      "CustomHistory.html",
+      lines("EST,Max TemperatureF,Mean TemperatureF,Min TemperatureF<br />", "2015-1-1,39,33,27<br />"),
+      /airport\), days: .*bring in the history of each day/,
+    ],
+    [
+      "ThingSpeak, which does not say what its fields are",
+      "feeds.csv",
+      lines("created_at,entry_id,field1,field2", "2026-01-31 12:00:00 UTC,1,21.5,45.2"),
+      /^this is of ThingSpeak, .* what field1, field2 are; expected a --map file, such as columns: \{field1: /,
+    ],
+    [
+      "hours of Canada with a zone whose clocks are changed",
+      "en_climate_hourly.csv",
+      lines("Climate ID,Date/Time (LST),Temp (°C),Rel Hum (%),Stn Press (kPa)", "6106001,2026-07-01 00:00,26.5,68,100.54"),
+      /^this is of Environment Canada: its times are of local standard time all year, .*Europe\/Berlin are changed; expected --timezone Etc\/GMT-1/,
+    ],
+  ];
+
+  test.each([...refusals, ...days])("%s", async (_what, file, text, sentence) => {
     const source = await readText(file, text, { station: "garden", timeZone: "Europe/Berlin" });
     expect(source).toEqual({ ok: false, error: expect.stringMatching(sentence) });
   });
 
-  test.each(refusals)("%s is recognised by one profile only", async (_what, file, text) => {
+  test.each([...refusals, ...days])("%s is recognised by one profile only", async (_what, file, text) => {
     const { head } = await tableOf(file, text);
     expect(profiles.filter((each) => each.recognises(head)).map(({ name }) => name)).toHaveLength(1);
   });
@@ -163,6 +202,15 @@ describe("what --map says of a file that is known", () => {
     const text = lines("createdAt,value", "2026-01-31T12:00:00Z,4.1");
     expect(await of("values.csv", text, { value: { quantity: "temperatureC" } })).toEqual([
       "2026-01-31T12:00:00.000Z garden temperatureC=4.1",
+    ]);
+  });
+
+  test("is what the fields of a channel of ThingSpeak are", async () => {
+    const text = lines("created_at,entry_id,field1,field2", "2026-01-31 12:00:00 UTC,1,21.5,45.2", "2026-01-31T12:01:00+00:00,2,21.6,45.1");
+    const columns = { field1: { quantity: "temperatureC" }, field2: { quantity: "humidityPct" } } as const;
+    expect(await of("feeds.csv", text, columns)).toEqual([
+      "2026-01-31T12:00:00.000Z garden temperatureC=21.5 humidityPct=45.2",
+      "2026-01-31T12:01:00.000Z garden temperatureC=21.6 humidityPct=45.1",
     ]);
   });
 

@@ -37,8 +37,12 @@ export function valueReader({ quantity, unit, factor, missing, sample, hasDecima
   });
 }
 
-/** Wind from "NNE", and rain that was too little to measure. */
-function inWords(quantity: Quantity, text: string, compass: CompassReader | undefined): Result<number, string> | undefined {
+const CALM = /^(calm|calme|calma|windstill|windstille|kalm)$/i;
+
+/** A calm, which has no direction, wind from "NNE", and rain that was too little to measure. */
+function inWords(quantity: Quantity, text: string, compass: CompassReader | undefined): Result<number | undefined, string> | undefined {
+  if (CALM.test(text) && (quantity === "windSpeedMs" || quantity === "windDirectionDeg"))
+    return ok(quantity === "windSpeedMs" ? 0 : undefined);
   const directionDeg = compass?.(text);
   if (directionDeg !== undefined) return ok(directionDeg);
   return quantity.startsWith("rain") && /^(t|tr|trace)$/i.test(text)

@@ -18,13 +18,49 @@ import { noaaIsdLite } from "./noaa-isd-lite.ts";
 import { nycflights } from "./nycflights.ts";
 import { openSenseMap } from "./open-sense-map.ts";
 import { ownCsv } from "./own-csv.ts";
+import { bom } from "./services/bom.ts";
+import { dwd, dwdDays } from "./services/dwd.ts";
+import { environmentCanada } from "./services/environment-canada.ts";
+import { geoSphere, geoSphereTable } from "./services/geo-sphere.ts";
+import { knmi, knmiDays } from "./services/knmi.ts";
+import { lcd } from "./services/lcd.ts";
+import { meteoFrance, meteoFranceSynop } from "./services/meteo-france.ts";
+import { meteoSwiss } from "./services/meteo-swiss.ts";
+import { midas } from "./services/midas.ts";
+import { openMeteo } from "./services/open-meteo.ts";
+import { openWeather } from "./services/open-weather.ts";
+import { madavi, sensorCommunity } from "./services/sensor-community.ts";
+import { thingSpeak } from "./services/thing-speak.ts";
 import { tempest } from "./tempest.ts";
 import { uploadNames } from "./upload-names.ts";
 import { weatherLink, weatherLinkApi } from "./weather-link.ts";
 import { weatherLinkText } from "./weather-link-text.ts";
 import { weatherUndergroundApi, weatherUndergroundDays, weatherUndergroundHistory } from "./weather-underground.ts";
+import { weatherUndergroundAirport, weatherUndergroundAirportDays, weatherUndergroundOldApi } from "./weather-underground-airport.ts";
 import { weatherUndergroundTable } from "./weather-underground-table.ts";
 import { weewx, weewxDatabase } from "./weewx.ts";
+
+/** Public services, and those that give out what others measured. */
+const services: readonly Profile[] = [
+  dwd,
+  dwdDays,
+  knmi,
+  knmiDays,
+  meteoSwiss,
+  meteoFrance,
+  meteoFranceSynop,
+  geoSphere,
+  geoSphereTable,
+  midas,
+  environmentCanada,
+  bom,
+  lcd,
+  openWeather,
+  openMeteo,
+  sensorCommunity,
+  madavi,
+  thingSpeak,
+];
 
 /** All profiles, the most specific first: the first that recognises a table reads it. */
 export const profiles: readonly Profile[] = [
@@ -58,6 +94,10 @@ export const profiles: readonly Profile[] = [
   meteostatBulk,
   openSenseMap,
   tempest,
+  weatherUndergroundAirport,
+  weatherUndergroundAirportDays,
+  weatherUndergroundOldApi,
+  ...services,
 ];
 
 /** What is read of the databases of programs. */

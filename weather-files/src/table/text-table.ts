@@ -99,5 +99,5 @@ function withoutBreak(row: Row): Row {
   return { ...row, cells: [...row.cells.slice(0, -1), last.replace(/<br\s*\/?>$/i, "")] };
 }
 
-/** What Weather Underground wrote between the rows of its CSV, and below them. */
-const isLineBreak = (cells: readonly string[]) => /^<(br\s*\/?|!--.*--)>$/i.test(cells.join(""));
+/** What Weather Underground wrote between the rows of its CSV, and below them, and what ends a part of a file of Australia's bureau. */
+const isLineBreak = (cells: readonly string[]) => /^(<(br\s*\/?|!--.*--)>|\[\$\])$/i.test(cells.join(""));

@@ -4,9 +4,11 @@ import type { Example } from "./example.ts";
 import * as fineOffset from "./fine-offset.ts";
 import * as networks from "./networks.ts";
 import * as openData from "./open-data.ts";
+import * as publicServices from "./public-services.ts";
 import * as services from "./services.ts";
 import * as tempest from "./tempest.ts";
 import * as uploads from "./uploads.ts";
+import * as apis from "./weather-apis.ts";
 import * as underground from "./weather-underground.ts";
 import * as weewx from "./weewx.ts";
 
@@ -22,4 +24,6 @@ export const examples: Readonly<Record<string, Example>> = {
   ...tempest,
   ...uploads,
   ...fineOffset,
+  ...publicServices,
+  ...apis,
 };
