@@ -41,6 +41,7 @@ export type {
 } from "./generated/types.ts";
 export { isConfig } from "./generated/validators.js";
 export { createHomeAssistantTopics, DISCOVERY_PREFIX } from "./home-assistant-topics.ts";
+export { isoInstant } from "./iso-instant.ts";
 export { buttonsOf, lessonMs } from "./lesson.ts";
 export { type Log, silentLog } from "./log.ts";
 export { createLoginThrottle, type LoginThrottle } from "./login-throttle.ts";
