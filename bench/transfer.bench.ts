@@ -3,20 +3,17 @@
  * ratio to DuckDB's own COPY of the same rows, out and in, and to writing them through the store in batches of 5000.
  * `node --import tsx bench/transfer.bench.ts [readings]`
  */
-import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type Reading, silentLog } from "@clima/schemas";
 import { openDuckDbStore } from "../store/src/duckdb/duckdb-store.ts";
 import { openDuckDb } from "../store/src/duckdb/open-duckdb.ts";
 import { tempDir } from "../test/support/temp-dir.ts";
+import { runClima } from "./support/clima-command.ts";
 import { progress, rounded } from "./support/report.ts";
 
 const READINGS = Number(process.argv[2] ?? 1_000_000);
 const BATCH = 5000;
 const FIRST_MS = Date.UTC(2020, 0, 1);
-const bin = fileURLToPath(new URL("../cli/bin/clima.js", import.meta.url));
 
 const readingOf = (seq: number): Reading => ({
   station: `station-${seq % 4}`,
@@ -68,23 +65,7 @@ async function copyBack(file: string, format: string): Promise<number> {
   return (performance.now() - startedMs) / 1000;
 }
 
-/** Seconds and peak resident MB of a command. */
-async function run(dataDir: string, ...args: string[]): Promise<{ readonly seconds: number; readonly peakMb: number }> {
-  const startedMs = performance.now();
-  const child = spawn(process.execPath, [bin, ...args], {
-    env: { ...process.env, CLIMA_DATA_DIR: dataDir },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  let peakMb = 0;
-  const sampler = setInterval(async () => {
-    const status = await readFile(`/proc/${child.pid}/status`, "utf8").catch(() => "");
-    peakMb = Math.max(peakMb, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-  }, 100);
-  const code = await new Promise((resolve) => child.once("close", resolve));
-  clearInterval(sampler);
-  if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}`);
-  return { seconds: (performance.now() - startedMs) / 1000, peakMb };
-}
+const run = (dataDir: string, ...args: readonly string[]) => runClima({ CLIMA_DATA_DIR: dataDir }, ...args);
 
 const folder = tempDir();
 const source = join(folder.path, "source");
