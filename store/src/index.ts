@@ -11,8 +11,8 @@ export { type Calendar, createCalendar, type Period } from "@clima/schemas";
 export type { ParquetRows } from "./duckdb/parquet-rows.ts";
 export type { InfluxDump } from "./influxdb/influx-dump.ts";
 export type { InfluxRows, InfluxRowsPart } from "./influxdb/influx-source.ts";
-export { pointIdentity } from "./point-identity.ts";
 export { isText, pointColumns, pointOfCells } from "./point-cells.ts";
+export { pointIdentity } from "./point-identity.ts";
 export type * from "./port.ts";
 export type * from "./port-changes.ts";
 export type { Summary } from "./rollups/summary.ts";
@@ -21,6 +21,7 @@ export { lineProtocolHeader, toLineProtocol } from "./transfer/line-protocol-fil
 export { type Piece, type Records, readInPieces, type Span } from "./transfer/pieces.ts";
 export { pointCsvHeader, pointToCsv } from "./transfer/point-csv.ts";
 export { pointLineHeader, pointToLine } from "./transfer/point-lines.ts";
+export { readAhead } from "./transfer/read-ahead.ts";
 export { createWriteInHalves, type Refusal, type WrittenInHalves, writeInHalves } from "./write-in-halves.ts";
 
 /** The store that the configuration names. An adapter is loaded only when it is used; the error is one line that says what to do. */

@@ -1,4 +1,4 @@
-import { type Measurement, measurements, type Point } from "@clima/schemas";
+import { isoInstant, type Measurement, measurements, type Point } from "@clima/schemas";
 
 /** Columns of a measurement after station and time; those of the one list, so their names hold no quote. */
 export const pointColumns = (measurement: Measurement): string[] => [
@@ -29,7 +29,7 @@ export function pointOfCells(
   return {
     measurement,
     station,
-    takenAt: new Date(takenAtMs).toISOString(),
+    takenAt: isoInstant(takenAtMs),
     ...(typeof id === "string" && id !== "" ? { id } : {}),
     tags: Object.fromEntries(typed.filter(([name]) => Object.hasOwn(tags, name)).map(([name, value]) => [name, String(value)])),
     fields: Object.fromEntries(typed.filter(([name]) => Object.hasOwn(fields, name))),

@@ -1,9 +1,10 @@
-import { type Quantity, quantityNames, type Values } from "@clima/schemas";
+import { isoInstant, type Quantity, quantityNames, type Values } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { BucketRow, WindRow } from "../buckets.ts";
 import type { Latest, LatestValue, SeriesQuery, StepQuery, StoredReading } from "../port.ts";
 import { bucketsSql, windSql } from "./buckets-sql.ts";
 import { instant } from "./instant.ts";
+import { quantitiesIn } from "./rollup.ts";
 import type { StationState } from "./station-states.ts";
 
 type Row = Record<string, unknown>;
@@ -17,13 +18,12 @@ export function createQueries(connection: DuckDBConnection) {
 
   return {
     async readings(station: string, fromMs: number, toMs: number): Promise<StoredReading[]> {
-      const columns = quantityNames.map((name) => `"${name}"`).join(", ");
-      const rows = await select(
-        `SELECT epoch_ms(taken_at) AS ms, ${columns} FROM weather
-         WHERE station = ? AND taken_at >= ${instant(fromMs)} AND taken_at < ${instant(toMs)} ORDER BY taken_at`,
-        station,
-      );
-      return rows.map((row) => ({ station, takenAt: iso(row["ms"]), values: valuesOf(row) }));
+      const rows = `FROM weather WHERE station = $1 AND taken_at >= ${instant(fromMs)} AND taken_at < ${instant(toMs)}`;
+      const names = await quantitiesIn(connection, rows, quantityNames, [station]);
+      const columns = ["epoch_ms(taken_at)::DOUBLE AS ms", ...names.map((name) => `"${name}"`)].join(", ");
+      const reader = await connection.runAndReadAll(`SELECT ${columns} ${rows} ORDER BY taken_at`, [station]);
+      const [times = [], ...values] = reader.getColumnsJS();
+      return times.map((ms, row) => ({ station, takenAt: iso(ms), values: valuesAt(row, names, values) }));
     },
 
     async buckets(query: SeriesQuery, state: StationState): Promise<BucketRow[]> {
@@ -66,7 +66,7 @@ const named = (expressions: readonly string[]) =>
     })
     .join(", ");
 
-const iso = (ms: unknown) => new Date(Number(ms)).toISOString();
+const iso = (ms: unknown) => isoInstant(Number(ms));
 const isPresent = (value: unknown) => value !== null && value !== undefined;
 
 function latestOf(row: Row): Latest {
@@ -83,7 +83,12 @@ const bucketRow = (row: Row, { aggregates }: SeriesQuery): BucketRow => ({
   aggregates: Object.fromEntries(aggregates.map((name) => [name, Number(row[name])])),
 });
 
-function valuesOf(row: Row): Values {
-  const present = quantityNames.filter((name) => isPresent(row[name]));
-  return Object.fromEntries(present.map((name) => [name, Number(row[name])]));
+/** Run for each reading of years: only what is there is looked at. */
+function valuesAt(row: number, names: readonly Quantity[], columns: readonly (readonly unknown[])[]): Values {
+  const values: { [Q in Quantity]?: number } = {};
+  for (const [index, name] of names.entries()) {
+    const value = columns[index]?.[row];
+    if (isPresent(value)) values[name] = Number(value);
+  }
+  return values;
 }

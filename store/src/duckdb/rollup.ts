@@ -46,9 +46,10 @@ export async function quantitiesIn(
   connection: DuckDBConnection,
   rows: string,
   among: readonly Quantity[] = quantityNames,
+  parameters: readonly string[] = [],
 ): Promise<Quantity[]> {
   const counts = among.map((name) => `count("${name}") AS "${name}"`).join(", ");
-  const reader = await connection.runAndReadAll(`SELECT ${counts} ${rows}`);
+  const reader = await connection.runAndReadAll(`SELECT ${counts} ${rows}`, [...parameters]);
   const [row = {}] = reader.getRowObjectsJS();
   return among.filter((name) => Number(row[name]) > 0);
 }

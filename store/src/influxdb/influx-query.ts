@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "@clima/schemas";
+import { err, isoInstant, ok, type Result } from "@clima/schemas";
 import type { StoredStation, StoreError } from "../port.ts";
 import { describeFailure, noAnswer, reasonIn } from "./failure.ts";
 import type { InfluxTransport } from "./influx-transport.ts";
@@ -39,7 +39,7 @@ export type Row = Record<string, unknown>;
 /** Station ids hold no quote (schema), but a query is no place to trust that. */
 export const of = (station: string): string => `"station" = '${station.replace(/[\\']/g, "\\$&")}'`;
 export const between = (fromMs: number, toMs: number): string => `time >= ${fromMs}ms AND time < ${toMs}ms`;
-export const iso = (ms: unknown): string => new Date(Number(ms)).toISOString();
+export const iso = (ms: unknown): string => isoInstant(Number(ms));
 
 /** The rows of series, a key a column. */
 export const rowsOf = (series: readonly InfluxSeries[] | undefined): Row[] =>

@@ -1,5 +1,6 @@
 import { err, ok, type Result, silentLog } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
+import { readAhead } from "../transfer/read-ahead.ts";
 import { createInfluxPlace } from "./influx-place.ts";
 import { createQuery, type InfluxSeries } from "./influx-query.ts";
 import { column, quoted, readStretches } from "./influx-stretches.ts";
@@ -37,7 +38,7 @@ export async function openInfluxRows(settings: InfluxSettings, measurement: stri
   const columns = [TIME, ...[...tags, ...fields].filter((name) => name !== TIME)];
 
   async function* read(): AsyncGenerator<Result<InfluxRowsPart, StoreError>> {
-    for await (const stretch of readStretches(query, measurement)) {
+    for await (const stretch of readAhead(readStretches(query, measurement))) {
       if (!stretch.ok) return yield stretch;
       const { series, fraction } = stretch.value;
       yield ok({ rows: series.flatMap((each) => rowsIn(each, columns)), fraction });

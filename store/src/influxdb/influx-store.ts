@@ -14,7 +14,7 @@ import { createDayReads } from "./influx-days.ts";
 import { createInfluxImports } from "./influx-imports.ts";
 import { createInfluxPlace } from "./influx-place.ts";
 import { createPointQueries, createPointRetention } from "./influx-points.ts";
-import { between, createQuery, iso, of, type Row, rowsOf, stationsOf } from "./influx-query.ts";
+import { between, createQuery, type InfluxSeries, iso, of, rowsOf, stationsOf } from "./influx-query.ts";
 import { createInfluxRemoval } from "./influx-removal.ts";
 import { createRemovedFollowUp } from "./influx-removed.ts";
 import { createInfluxRename } from "./influx-rename.ts";
@@ -58,7 +58,7 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
   async function readReadings(station: string, fromMs: number, toMs: number): Promise<Result<readonly StoredReading[], StoreError>> {
     const found = await query(`SELECT * FROM "weather" WHERE ${of(station)} AND ${between(fromMs, toMs)} ORDER BY time ASC`);
     if (!found.ok) return found;
-    return ok(rowsOf(found.value[0]).map((row) => ({ station, takenAt: iso(row["time"]), values: valuesOf(row) })));
+    return ok((found.value[0] ?? []).flatMap((series) => readingsIn(series, station)));
   }
 
   async function write(records: readonly StoreRecord[]): Promise<Result<void, StoreError>> {
@@ -86,7 +86,18 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
   };
 }
 
-function valuesOf(row: Row): Values {
-  const present = Object.entries(row).filter(([name, value]) => isQuantity(name) && value !== null);
-  return Object.fromEntries(present);
+function readingsIn({ columns, values }: InfluxSeries, station: string): StoredReading[] {
+  const timeAt = columns.indexOf("time");
+  const quantities = columns.flatMap((name, at): { name: Quantity; at: number }[] => (isQuantity(name) ? [{ name, at }] : []));
+  return values.map((row) => ({ station, takenAt: iso(row[timeAt]), values: valuesIn(row, quantities) }));
+}
+
+/** Run for each reading of years. */
+function valuesIn(row: readonly unknown[], quantities: readonly { readonly name: Quantity; readonly at: number }[]): Values {
+  const values: { [Q in Quantity]?: number } = {};
+  for (const { name, at } of quantities) {
+    const value = row[at];
+    if (value !== null) values[name] = value as number;
+  }
+  return values;
 }

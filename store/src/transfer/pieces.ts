@@ -50,5 +50,5 @@ export async function* readInPieces<R extends Records>(
 /** How long the next step in time is, after one that had so many records. */
 export function nextStepMs(stepMs: number, records: number, wantedRecords = WANTED_RECORDS): number {
   if (records > wantedRecords) return Math.max(MIN_STEP_MS, stepMs / 2);
-  return records < wantedRecords / 4 ? Math.min(MAX_STEP_MS, 2 * stepMs) : stepMs;
+  return records < wantedRecords / 2 ? Math.min(MAX_STEP_MS, 2 * stepMs) : stepMs;
 }

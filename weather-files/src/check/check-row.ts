@@ -1,4 +1,14 @@
-import { isQuantity, type Quantity, quantities, type Reading, type Result, STATION_ID, show, type Values } from "@clima/schemas";
+import {
+  isoInstant,
+  isQuantity,
+  type Quantity,
+  quantities,
+  type Reading,
+  type Result,
+  STATION_ID,
+  show,
+  type Values,
+} from "@clima/schemas";
 import type { Item, LeftOut, ReadOptions, RowContents, RowReading } from "../port.ts";
 import { complainOfFarTime, describeInstant } from "../times/precision.ts";
 
@@ -49,7 +59,7 @@ function checkReading({ station, takenAtMs, values, quality }: RowReading, optio
   const far = complainOfTime(takenAtMs, options);
   if (far !== undefined) return { ok: false, error: far };
   const checked = checkValues(values);
-  const reading = { station, takenAt: new Date(takenAtMs).toISOString(), bootId: BOOT_ID, seq: 0, values: checked.values };
+  const reading = { station, takenAt: isoInstant(takenAtMs), bootId: BOOT_ID, seq: 0, values: checked.values };
   const whole = quality === undefined ? reading : { ...reading, quality };
   return { ok: true, value: { reading: isEmpty(checked.values) ? undefined : whole, leftOut: checked.leftOut } };
 }

@@ -1,47 +1,58 @@
 import { createHash, type Hash } from "node:crypto";
-import type { StoreRecord } from "@clima/schemas";
 import type { MovedRecord } from "./moved-kind.ts";
 
 /** What two stores have of the same stretch of time. */
 export interface Comparison {
-  /** Records of the source of which the target lacks a value, or has another. */
-  readonly lacking: readonly StoreRecord[];
+  /** Those of the source of which the target lacks a value, or has another. */
+  readonly lacking: readonly MovedRecord[];
   /** Records that only the target has. */
   readonly onlyInTarget: number;
 }
 
 /** Compares what is stored. A target that has more, such as readings that came there alone, lacks nothing. */
 export function compare(source: readonly MovedRecord[], target: readonly MovedRecord[]): Comparison {
-  const there = new Map(target.map((each) => [each.identity, new Map(each.values)]));
+  if (target.length === 0) return { lacking: source, onlyInTarget: 0 };
+  const there = byIdentity(target);
   const lacking = source.filter(({ identity, values }) => {
     const stored = there.get(identity);
-    return !values.every(([name, value]) => stored?.get(name) === value);
+    return stored === undefined || Object.keys(values).some((name) => stored.values[name] !== values[name]);
   });
   const identities = new Set(source.map(({ identity }) => identity));
   const onlyInTarget = target.filter(({ identity }) => !identities.has(identity)).length;
-  return { lacking: lacking.map(({ record }) => record), onlyInTarget };
+  return { lacking, onlyInTarget };
 }
 
-/** A sum of records that is equal for equal records in the same order: SHA-256 of their identities and values. */
-export function createChecksum() {
-  const hash: Hash = createHash("sha256");
+/**
+ * Sums of the records of a source and of what a target has of them, equal when these are equal: SHA-256 of identities and values, without the
+ * values that only the target has.
+ */
+export function createChecksums() {
+  const [ofSource, ofTarget] = [createHash("sha256"), createHash("sha256")];
   return {
-    add(records: readonly MovedRecord[]): void {
-      for (const { identity, values } of records)
-        hash.update(`${identity} ${values.map(([name, value]) => `${name}=${value}`).join(" ")}\n`);
+    add(source: readonly MovedRecord[], target: readonly MovedRecord[]): void {
+      const there = byIdentity(target);
+      let [lines, linesThere] = ["", ""];
+      for (const { identity, values } of source) {
+        const names = Object.keys(values).sort();
+        const stored = there.get(identity);
+        lines += lineOf(identity, names, values);
+        if (stored) linesThere += lineOf(stored.identity, names, stored.values);
+      }
+      ofSource.update(lines);
+      ofTarget.update(linesThere);
     },
-    /** For people: its first twelve digits. */
-    text: (): string => hash.digest("hex").slice(0, 12),
+    texts: () => ({ sourceChecksum: textOf(ofSource), targetChecksum: textOf(ofTarget) }),
   };
 }
 
-/** Those of the target that the source has, with no other values than the source has: what a checksum of both is made of. */
-export function sharedOf(source: readonly MovedRecord[], target: readonly MovedRecord[]): MovedRecord[] {
-  const there = new Map(target.map((each) => [each.identity, each]));
-  return source.flatMap(({ identity, values }) => {
-    const found = there.get(identity);
-    if (found === undefined) return [];
-    const names = new Set(values.map(([name]) => name));
-    return [{ ...found, values: found.values.filter(([name]) => names.has(name)) }];
-  });
+const byIdentity = (records: readonly MovedRecord[]) => new Map(records.map((each) => [each.identity, each]));
+
+/** A value that is not there has no place in it. */
+function lineOf(identity: string, names: readonly string[], values: MovedRecord["values"]): string {
+  let line = identity;
+  for (const name of names) if (values[name] !== undefined) line += ` ${name}=${values[name]}`;
+  return `${line}\n`;
 }
+
+/** For people: its first twelve digits. */
+const textOf = (hash: Hash): string => hash.digest("hex").slice(0, 12);

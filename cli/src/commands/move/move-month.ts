@@ -1,7 +1,7 @@
 import { ok, type Result } from "@clima/schemas";
-import { readInPieces, type Span, type Store, type StoreError } from "@clima/store";
-import { compare, createChecksum, sharedOf } from "./compare.ts";
-import type { MovedKind, MovedRecord } from "./moved-kind.ts";
+import { readAhead, readInPieces, type Span, type Store, type StoreError } from "@clima/store";
+import { compare, createChecksums } from "./compare.ts";
+import { type MovedKind, type MovedRecord, recordOf } from "./moved-kind.ts";
 
 /** What was found of a month of a station after it was moved. */
 export interface MovedMonth {
@@ -20,7 +20,7 @@ export interface Stores {
   readonly target: Store;
 }
 
-const BATCH_RECORDS = 5000;
+const BATCH_RECORDS = 10_000;
 
 /**
  * Brings a month of a station into the target, piece by piece, and reads each piece again there. Done again, it writes what is lacking and no
@@ -32,11 +32,11 @@ export async function moveMonth(
   span: Span,
   onPart: (part: number) => void,
 ): Promise<Result<MovedMonth, StoreError>> {
-  const [sums, sumsThere] = [createChecksum(), createChecksum()];
+  const sums = createChecksums();
   let [records, written, onlyInTarget] = [0, 0, 0];
   const read = (...asked: readonly [string, number, number]) => kind.read(source, ...asked);
   let fromMs = span.fromMs;
-  for await (const piece of readInPieces(read, span)) {
+  for await (const piece of readAhead(readInPieces(read, span))) {
     if (!piece.ok) return piece;
     const toMs = fromMs + piece.value.lengthMs;
     const arrived = await movePiece(kind, target, piece.value.records, { ...span, fromMs, toMs });
@@ -44,12 +44,11 @@ export async function moveMonth(
     records += piece.value.records.length;
     written += arrived.value.written;
     onlyInTarget += arrived.value.onlyInTarget;
-    sums.add(piece.value.records);
-    sumsThere.add(sharedOf(piece.value.records, arrived.value.there));
+    sums.add(piece.value.records, arrived.value.there);
     fromMs = toMs;
     onPart((fromMs - span.fromMs) / (span.toMs - span.fromMs));
   }
-  return ok({ records, written, onlyInTarget, sourceChecksum: sums.text(), targetChecksum: sumsThere.text() });
+  return ok({ records, written, onlyInTarget, ...sums.texts() });
 }
 
 interface ArrivedPiece {
@@ -69,7 +68,7 @@ async function movePiece(
   const { lacking, onlyInTarget } = compare(records, before.value);
   if (lacking.length === 0) return ok({ there: before.value, written: 0, onlyInTarget });
   for (let first = 0; first < lacking.length; first += BATCH_RECORDS) {
-    const stored = await target.write(lacking.slice(first, first + BATCH_RECORDS));
+    const stored = await target.write(lacking.slice(first, first + BATCH_RECORDS).map(recordOf));
     if (!stored.ok) return stored;
   }
   const after = await kind.read(target, station, fromMs, toMs);

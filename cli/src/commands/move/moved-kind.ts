@@ -1,13 +1,12 @@
-import { type Measurement, measurementNames, measurements, type Point, quantityNames, type Result, type StoreRecord } from "@clima/schemas";
+import { type Measurement, measurementNames, measurements, type Point, type Result, type StoreRecord } from "@clima/schemas";
 import { pointIdentity, type Store, type StoredReading, type StoredStation, type StoreError } from "@clima/store";
 
 /** What is stored, so that two stores can be compared. */
 export interface MovedRecord {
   /** Equal for a record and its repeat only. */
   readonly identity: string;
-  /** In a fixed order. */
-  readonly values: readonly (readonly [name: string, value: unknown])[];
-  readonly record: StoreRecord;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly stored: StoredReading | Point;
 }
 
 /** One kind of what a store keeps: readings, or points of a measurement. */
@@ -16,6 +15,13 @@ export interface MovedKind {
   readonly what: string;
   stations(store: Store): Promise<Result<readonly StoredStation[], StoreError>>;
   read(store: Store, station: string, fromMs: number, toMs: number): Promise<Result<readonly MovedRecord[], StoreError>>;
+}
+
+/** As it is written to the target. */
+export function recordOf({ stored }: MovedRecord): StoreRecord {
+  if ("measurement" in stored) return stored;
+  const { station, takenAt, values } = stored;
+  return { station, takenAt, values, bootId: "move", seq: 0 };
 }
 
 const readingKind: MovedKind = {
@@ -36,14 +42,6 @@ export const movedKinds: readonly MovedKind[] = [readingKind, ...measurementName
 const mapped = <T>(found: Result<readonly T[], StoreError>, map: (record: T) => MovedRecord): Result<readonly MovedRecord[], StoreError> =>
   found.ok ? { ok: true, value: found.value.map(map) } : found;
 
-const ofReading = (reading: StoredReading): MovedRecord => ({
-  identity: reading.takenAt,
-  values: quantityNames.flatMap((name) => (reading.values[name] === undefined ? [] : [[name, reading.values[name]] as const])),
-  record: { ...reading, bootId: "move", seq: 0 },
-});
+const ofReading = (reading: StoredReading): MovedRecord => ({ identity: reading.takenAt, values: reading.values, stored: reading });
 
-const ofPoint = (point: Point): MovedRecord => ({
-  identity: pointIdentity(point),
-  values: Object.entries(point.fields).sort(([a], [b]) => (a < b ? -1 : 1)),
-  record: point,
-});
+const ofPoint = (point: Point): MovedRecord => ({ identity: pointIdentity(point), values: point.fields, stored: point });

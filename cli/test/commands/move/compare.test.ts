@@ -1,37 +1,49 @@
 import { describe, expect, test } from "@jest/globals";
-import { compare, createChecksum, sharedOf } from "../../../src/commands/move/compare.ts";
+import { compare, createChecksums } from "../../../src/commands/move/compare.ts";
 import { monthsOf } from "../../../src/commands/move/months.ts";
 import type { MovedRecord } from "../../../src/commands/move/moved-kind.ts";
 
 const at = (minute: number, values: Readonly<Record<string, number>>): MovedRecord => {
   const takenAt = new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
-  return { identity: takenAt, values: Object.entries(values), record: { station: "garden", takenAt, values, bootId: "b", seq: 0 } };
+  return { identity: takenAt, values, stored: { station: "garden", takenAt, values } };
 };
-const checksumOf = (records: readonly MovedRecord[]) => {
-  const sum = createChecksum();
-  sum.add(records);
-  return sum.text();
+const checksumsOf = (source: readonly MovedRecord[], target: readonly MovedRecord[]) => {
+  const sums = createChecksums();
+  sums.add(source, target);
+  return sums.texts();
 };
 
 describe("what a target lacks", () => {
   const source = [at(1, { temperatureC: 1 }), at(2, { temperatureC: 2, humidityPct: 50 }), at(3, { temperatureC: 3 })];
 
+  test("is all of it where there is nothing", () => {
+    expect(compare(source, [])).toEqual({ lacking: source, onlyInTarget: 0 });
+  });
+
   test("is a record that is not there, one with another value and one without a value", () => {
     const { lacking, onlyInTarget } = compare(source, [at(1, { temperatureC: 1.5 }), at(2, { temperatureC: 2 })]);
-    expect(lacking).toEqual(source.map(({ record }) => record));
+    expect(lacking).toEqual(source);
     expect(onlyInTarget).toBe(0);
   });
 
   test("is nothing where it has more", () => {
     const target = [...source.slice(0, 2), at(3, { temperatureC: 3, humidityPct: 1 }), at(4, { temperatureC: 4 })];
     expect(compare(source, target)).toEqual({ lacking: [], onlyInTarget: 1 });
-    expect(checksumOf(sharedOf(source, target))).toBe(checksumOf(source));
+    const { sourceChecksum, targetChecksum } = checksumsOf(source, target);
+    expect(targetChecksum).toBe(sourceChecksum);
   });
 
   test("changes the checksum, were it the last digit of a number", () => {
     const target = [...source.slice(0, 2), at(3, { temperatureC: 3.0000000000000004 })];
-    expect(checksumOf(sharedOf(source, target))).not.toBe(checksumOf(source));
-    expect(checksumOf(sharedOf(source, source.slice(1)))).not.toBe(checksumOf(source));
+    const { sourceChecksum, targetChecksum } = checksumsOf(source, target);
+    expect(targetChecksum).not.toBe(sourceChecksum);
+  });
+
+  test("changes the checksum where a record, or a value of one, is not there", () => {
+    const { sourceChecksum } = checksumsOf(source, source);
+    expect(checksumsOf(source, source.slice(1))).toEqual({ sourceChecksum, targetChecksum: expect.not.stringMatching(sourceChecksum) });
+    const target = [at(1, { temperatureC: 1 }), at(2, { temperatureC: 2 }), at(3, { temperatureC: 3 })];
+    expect(checksumsOf(source, target)).toEqual({ sourceChecksum, targetChecksum: expect.not.stringMatching(sourceChecksum) });
   });
 });
 
