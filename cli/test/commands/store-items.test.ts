@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Reading } from "@clima/schemas";
 import type { Added, StoreError } from "@clima/store";
 import type { Item } from "@clima/weather-files";
@@ -92,6 +93,28 @@ describe("what is read is stored", () => {
     expect((await done).ok).toBe(true);
     expect(sum.facts().added + sum.facts().refused).toBe(200);
     expect(stored.size).toBe(140);
+  });
+
+  test("while more is read; and nothing is on its way any more when the source cannot be read to its end", async () => {
+    const events: string[] = [];
+    const slow: ItemStore = {
+      async addReadings(readings) {
+        events.push("begins");
+        await sleep(50);
+        events.push("stored");
+        return { ok: true, value: countsOf({ added: readings.length }) };
+      },
+      writePoints: async (points) => ({ ok: true, value: points.length }),
+    };
+    async function* items() {
+      yield* itemsOf(25_000, 25_000);
+      events.push("reads on");
+      throw new Error("cut off");
+    }
+    const { done, sum } = importInto(slow, items());
+    await expect(done).rejects.toThrow("cut off");
+    expect(events).toEqual(["begins", "reads on", "stored"]);
+    expect(sum.facts().added).toBe(20_000);
   });
 
   test("until the store needs somebody's hand, and the error says so at once", async () => {

@@ -1,7 +1,8 @@
-import type { Result } from "@clima/schemas";
+import { isoInstant, type Result } from "@clima/schemas";
 import type { InfluxRows, InfluxRowsPart, StoreError } from "@clima/store";
 import { type Row, SAMPLE_ROWS, type Table, TableError } from "../port.ts";
 
+const LAST_DATE_MS = 8_640_000_000_000_000;
 /** The time of a point, whatever wrote it. */
 const TIME_COLUMN = "takenAt";
 
@@ -34,8 +35,8 @@ const numbered = ({ rows }: InfluxRowsPart, from: number): Row[] =>
 
 /** Of ms since 1970; a time of which there is no date stays as it is. */
 function instantOf(ms: string): string {
-  const at = new Date(Number(ms));
-  return Number.isNaN(at.getTime()) ? ms : at.toISOString();
+  const atMs = Number(ms);
+  return Math.abs(atMs) <= LAST_DATE_MS ? isoInstant(atMs) : ms;
 }
 
 function partOf(part: Result<InfluxRowsPart, StoreError>): InfluxRowsPart {

@@ -3,6 +3,7 @@ import type { DateOrder, Precision } from "../port.ts";
 import { readClockTime } from "./clock-text.ts";
 import { createDoubledHour } from "./doubled-hour.ts";
 import { epochMs, isEpoch, isSpreadsheetDay, precisionOf } from "./epoch.ts";
+import { isoTextMs } from "./iso-text.ts";
 import { orderOfSample } from "./order-of-sample.ts";
 import { createZone, type Zone } from "./zone.ts";
 
@@ -115,6 +116,8 @@ function zoneNotes({ column, timeZone, askedTimeZone }: TimeQuestion): readonly 
 function clockReader(column: string, order: DateOrder, zone: Zone | undefined): TimeReader["read"] {
   const doubledHour = createDoubledHour();
   return (text, key) => {
+    const plainMs = isoTextMs(text);
+    if (plainMs !== undefined) return ok({ atMs: plainMs });
     const time = readClockTime(text, order);
     if (!time) return err(`${column} is ${show(text)}; ${EXPECTED}`);
     if (time.aheadMs !== undefined) return ok({ atMs: time.localMs - time.aheadMs });
