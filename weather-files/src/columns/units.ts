@@ -97,9 +97,13 @@ const UNITS: Readonly<Record<string, readonly Unit[]>> = {
   "WMO 0200": [unit("WMO 0200", "code wmo wmo0200", asIs)],
 };
 
+/** ℃ in the wrong encoding: UTF-8 and GBK, read as Windows-1252. */
+const CELSIUS_SPOILED = /â„ƒ|¡æ/g;
+
 /** ℃, ℉ and ㎧ are signs of their own; º is an ordinal that many write for °, and Â° is what is left of ° in the wrong encoding, as � is. */
 const spellingOf = (text: string): string =>
   text
+    .replace(CELSIUS_SPOILED, "°C")
     .replace(/Â?[º˚°]|\ufffd/g, "°")
     .normalize("NFKC")
     .toLowerCase()

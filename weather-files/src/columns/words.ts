@@ -32,7 +32,7 @@ const WORDS = {
   hour: "hour hourly 1h 60min 1hr stunde stunden stundlich stundliche stundlicher heure heures horaire hora horas horaria horario ora ore oraria orario uur uurlijks",
   day: "day daily today tag tages taglich taglicher heute jour journalier journaliere quotidien dia diaria diario hoy hoje giorno giornaliera giornaliero oggi dag dagelijks dagelijkse vandaag midnight mitternacht minuit medianoche meianoite mezzanotte middernacht",
   longer:
-    "24h 24hr 24hour week weekly month monthly year yearly annual total totals cumulative accumulated event storm season counter woche wochen wochentlich monat monats monatlich jahr jahres jahrlich gesamt summe ereignis semaine mois annee annuel annuelle cumul semana semanal mes mensal mensual ano anual acumulada acumulado evento settimana settimanale mese mensile anno annuale totale maand maandelijks jaar jaarlijks totaal",
+    "24h 24hr 24hour week weekly month monthly year yearly annual total totals cumulative accumulated event storm season counter woche wochen wochentlich monat monate monats monatlich jahr jahre jahres jahrlich gesamt summe ereignis semaine mois annee annuel annuelle cumul semana semanal mes mensal mensual ano anual acumulada acumulado evento settimana settimanale mese mensile anno annuale totale maand maandelijks jaar jaarlijks totaal",
   light:
     "lux illuminance illumination light licht helligkeit beleuchtung beleuchtungsstarke lichtstarke eclairement luminosite lumiere luminosidad iluminancia iluminacion luz luminosidade luminosita illuminamento luce helderheid verlichting verlichtingssterkte brightness",
   solar:
@@ -44,7 +44,7 @@ const WORDS = {
   heatIndex: "heat hitze chaleur calor calore warmte",
   humidex: "humidex hmdx",
   apparent:
-    "feelslike feels like apparent gefuhlte gefuhlt gefuhl ressenti ressentie sensacion sensacao ressentis percepita percepito aparente gevoels gevoel",
+    "feelslike feels like felt apparent gefuhlte gefuhlt gefuhl ressenti ressentie sensacion sensacao ressentis percepita percepito aparente gevoels gevoel",
   windChill: "windchill chill",
   snow: "snow snowfall snowdepth schnee neige nieve neve sneeuw",
   indoor:

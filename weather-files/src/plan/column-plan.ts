@@ -12,6 +12,7 @@ import {
 import { createTimeReader, type TimeReader } from "../times/time-reader.ts";
 import type { ColumnFacts, TimeFacts } from "./column-facts.ts";
 import { columnFinder, columnsThere, type FindColumn, type Found } from "./columns-of.ts";
+import { withoutQuantity } from "./without-quantity.ts";
 import { type LongColumns, longColumns } from "./long-columns.ts";
 import { type StationReader, stationReader } from "./station-of.ts";
 import { withMapping } from "./with-mapping.ts";
@@ -38,7 +39,7 @@ export function columnPlan(head: TableHead, options: ReadOptions, ofShape: Colum
   if (!values.ok) return values;
   const long = facts.long ? longColumns(head, facts, facts.long, find) : undefined;
   if (long && !long.ok) return long;
-  if (!long && values.value.columns.length === 0) return err(`no column has a quantity of Clima; ${columnsThere(head)}`);
+  if (!long && values.value.columns.length === 0) return err(withoutQuantity(head, facts));
   const stationUses: readonly ColumnUse[] = stationColumn ? [{ column: stationColumn.column, use: "station" }] : [];
   const uses = [...time.value.uses, ...stationUses, ...values.value.uses, ...(long?.value.uses ?? [])];
   return ok({

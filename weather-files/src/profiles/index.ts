@@ -33,6 +33,7 @@ import { madavi, sensorCommunity } from "./services/sensor-community.ts";
 import { thingSpeak } from "./services/thing-speak.ts";
 import { tempest } from "./tempest.ts";
 import { uploadNames } from "./upload-names.ts";
+import { valueARow } from "./value-a-row.ts";
 import { weatherLink, weatherLinkApi } from "./weather-link.ts";
 import { weatherLinkText } from "./weather-link-text.ts";
 import { weatherUndergroundApi, weatherUndergroundDays, weatherUndergroundHistory } from "./weather-underground.ts";
@@ -98,6 +99,7 @@ export const profiles: readonly Profile[] = [
   weatherUndergroundAirportDays,
   weatherUndergroundOldApi,
   ...services,
+  valueARow,
 ];
 
 /** What is read of the databases of programs. */

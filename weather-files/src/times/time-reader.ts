@@ -86,6 +86,11 @@ function textReader(question: TimeQuestion, sample: readonly string[]): Result<T
       `${column} is ${show(sample[0])}, a day without a clock; expected the time of each reading: values of whole days are no readings`,
     );
   }
+  if (areMidnights(times.map(({ localMs }) => localMs))) {
+    return err(
+      `${column} is ${show(sample[0])} and goes on by whole days from midnight to midnight; expected the time of each reading: values of whole days are no readings`,
+    );
+  }
   const zoneName = question.timeZone ?? question.askedTimeZone;
   const hasZoneless = times.some(({ aheadMs }) => aheadMs === undefined);
   if (hasZoneless && zoneName === undefined) {
@@ -96,6 +101,14 @@ function textReader(question: TimeQuestion, sample: readonly string[]): Result<T
   const zone = zoneName === undefined ? undefined : createZone(zoneName);
   return ok({ notes: hasZoneless ? zoneNotes(question) : [], read: clockReader(column, order.value, zone) });
 }
+
+const DAY_MS = 86_400_000;
+/** So many days are no accident. */
+const MIN_DAYS = 7;
+
+/** Means and sums of days whose program writes a clock all the same. */
+const areMidnights = (times: readonly number[]): boolean =>
+  new Set(times).size >= MIN_DAYS && times.every((localMs) => localMs % DAY_MS === 0);
 
 const isMonth = (text: string): boolean => /^(19|20)\d\d-(0[1-9]|1[0-2])$/.test(text);
 

@@ -20,7 +20,7 @@ const NAMED: readonly (readonly [names: string, meaning: string])[] = [
   ["Temp. Ext.|Température extérieure|outTemp|temp_out|Temperatura|T|Temperatuur|Temperature|Thermomètre extérieur", "temperatureC"],
   ["Temperature (K)", "temperatureC in K"],
   [
-    "Temperature_Celsius(°C)|Celsius(°C)|Temperature_Celsius|temp_celsius|temp deg c|Temp, °C (LGR S/N: 1023, SEN S/N: 1024, LBL: Temp)|Ch: 1 - Temperature   (°C)|Utetemperatur (°C)|Lufttemperatur (°C)|Teplota (°C)|Lämpötila (°C)|AirTC (Deg C)|Temp (*C)",
+    "Temperature_Celsius(°C)|Celsius(°C)|Temperature_Celsius|temp_celsius|temp deg c|Temp, °C (LGR S/N: 1023, SEN S/N: 1024, LBL: Temp)|Ch: 1 - Temperature   (°C)|Utetemperatur (°C)|Lufttemperatur (°C)|Teplota (°C)|Lämpötila (°C)|AirTC (Deg C)|Temp (*C)|Temperature(¡æ)|Temperature(â„ƒ)",
     "temperatureC in °C",
   ],
   ["Temperature_Fahrenheit|Temp, °F (LGR S/N: 1023, SEN S/N: 1024)|AirTF (Deg F)", "temperatureC in °F"],

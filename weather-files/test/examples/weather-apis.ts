@@ -117,3 +117,44 @@ export const openMeteo: Example = {
   },
   notes: ["the times of time are taken as of Europe/Berlin, which this kind of file says"],
 };
+
+/** As Grafana gives it: units are found from the numbers, as those of columns are. */
+export const valueARow: Example = {
+  file: "Weather-data-2026-01-31.csv",
+  options: GARDEN,
+  profile: "a table with a value a row",
+  text: lines(
+    '"Series";"Time";"Value"',
+    '"Temperature";"2026-01-31T12:00:00+00:00";-2,5',
+    '"Temperature";"2026-01-31T12:10:00+00:00";-2,4',
+    '"Indoor temperature";"2026-01-31T12:00:00+00:00";21,5',
+    '"Humidity";"2026-01-31T12:00:00+00:00";45',
+    '"CO2";"2026-01-31T12:00:00+00:00";700',
+  ),
+  items: [
+    "2026-01-31T12:00:00.000Z garden temperatureC=-2.5",
+    "2026-01-31T12:10:00.000Z garden temperatureC=-2.4",
+    "2026-01-31T12:00:00.000Z garden humidityPct=45",
+  ],
+  uses: { Time: "time", "Value of Temperature": "temperatureC in °C", "Value of Humidity": "humidityPct in %" },
+  notes: ['"Series" says what "Value" is of', '"Temperature" says no unit; taken as °C, by the values of the file'],
+};
+
+export const valueARowWithUnits: Example = {
+  file: "readings.csv",
+  profile: "a table with a value a row",
+  text: lines(
+    "timestamp,device,sensor,value,unit",
+    "2026-01-31T12:00:00Z,Patio,temperature,50,°F",
+    "2026-01-31T12:00:00Z,Patio,outdoor temperature,41,°F",
+    "2026-01-31T12:00:00Z,Patio,pressure,101325,Pa",
+  ),
+  items: ["2026-01-31T12:00:00.000Z patio temperatureC=5", "2026-01-31T12:00:00.000Z patio pressureHpa=1013.25"],
+  uses: {
+    timestamp: "time",
+    device: "station",
+    "value of outdoor temperature": "temperatureC in °F",
+    "value of pressure": "pressureHpa in Pa",
+  },
+  notes: ['"sensor" says what "value" is of'],
+};

@@ -190,6 +190,11 @@ describe("a table of columns by their names", () => {
     expect(read([`Date${columns}`, "2020-07-1|11.9|17.2"])).toMatch(
       /^Date is "2020-07-1", a day without a clock; .*whole days are no readings$/,
     );
+    const midnights = [1, 2, 3, 4, 5, 6, 8].map((day) => `${day}/1/2026 0:00|3`);
+    expect(read(["date|temp (°C)", ...midnights])).toMatch(
+      /goes on by whole days from midnight to midnight; .*whole days are no readings$/,
+    );
+    expect(read(["date|temp (°C)", ...midnights, "8/1/2026 0:10|3"])).toHaveLength(8);
     expect(read(["yyyy|mm|rain (mm)", "2019|1|22.2"])).toMatch(/^yyyy and mm is "2019-01", a month; .*whole months are no readings$/);
   });
 
@@ -257,7 +262,15 @@ describe("a table of columns by their names", () => {
     expect(read(["time|temp (°C)", "1767225600|3"], { station: undefined })).toBe(
       "no station is named; expected --station, such as --station garden",
     );
-    expect(read(["time|fridge", "1767225600|3"])).toBe('no column has a quantity of Clima; the columns are "time", "fridge"');
+    expect(read(["time|fridge", "1767225600|3"])).toBe(
+      'no column has a quantity of Clima; the columns are "time", "fridge"; expected a --map file that says what they are',
+    );
+    expect(read(["time|CH1 Temperature(℃)|UVI|x", "1767225600|3|1|1"])).toBe(
+      'no column has a quantity of Clima; the columns are "time", "CH1 Temperature(℃)", "UVI", "x" ("CH1 Temperature(℃)": it is of a further sensor; --map may name a station for it. "UVI": Clima has no quantity for UV)',
+    );
+    expect(read(["1|2", "2026-01-31 12:00|3"])).toMatch(
+      /^the file has no header, so its columns are named 1 to 2; expected a line of names/,
+    );
     expect(read(["time|temp (°C)", "2026-01-31 12:00|3"], { timeZone: undefined })).toMatch(/expected --timezone/);
     expect(read(["time|temp (°C)", "1767225600|3"], { station: "Living Room" })).toBe(
       'the station is "Living Room"; expected 1 to 32 lower-case letters, digits and hyphens, no hyphen first, such as living-room',
