@@ -1,6 +1,6 @@
 import type { ValueFacts } from "../plan/column-facts.ts";
 import type { Profile, TableHead } from "../port.ts";
-import { ANOTHER_SENSOR, DERIVED, DEVICE, INDOORS, IRRADIANCE, NO_QUANTITY, TOTAL } from "./reasons.ts";
+import { ANOTHER_SENSOR, DERIVED, DEVICE, INDOORS, IRRADIANCE, LABEL, NO_QUANTITY, TOTAL } from "./reasons.ts";
 import { columnsLike, hasAnyColumn, passOver, planByHeaderUnits } from "./shape.ts";
 
 const NAME = "Ecowitt";
@@ -29,11 +29,12 @@ export const ecowitt: Profile = {
       time: { columns: [["Time", "Zeit"]], order: "ymd" },
       values: [...outdoors(head), ...valuesOf(head)],
       passedOver: passOver(head, [
+        [/^no$/, LABEL],
         [/^(indoor|innen|interieur|interior|interno)|innen$/, INDOORS],
         [/feels like|gefuhlte|heat ?index|wind ?chill|vpd/, DERIVED],
         [/batter|charge|signal|voltage/, DEVICE],
         [/solar$|solar rad|sonneneinstrahlung/, IRRADIANCE],
-        [/uvi?( index)?$|\bpm ?\d|co2|aqi|lightning|blitz/, NO_QUANTITY],
+        [/uvi?( index)?$|^uv |\bpm ?\d|co2|aqi|lightning|blitz/, NO_QUANTITY],
         [/(event|weekly|monthly|yearly|24 hours?|wochen?|monat|jahre?|total)/, TOTAL],
         [/piezo/, "the second rain gauge of the station"],
         [/(temperatur|humidity|feuchte|feuchtigkeit|dew point|taupunkt|soil|leaf|water|ch ?\d)/, ANOTHER_SENSOR],

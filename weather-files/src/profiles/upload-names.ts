@@ -25,7 +25,7 @@ const VALUES: readonly ValueFacts[] = [
  */
 export const uploadNames: Profile = {
   name: NAME,
-  recognises: (head) => hasColumns(head, "dateutc", "tempf"),
+  recognises: (head) => hasColumns(head, "dateutc", "tempf") && head.columns.some((column) => /^"?temp_?f\b/i.test(column)),
   plan: (head, options) =>
     columnPlan(head, options, {
       profile: NAME,

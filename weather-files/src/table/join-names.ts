@@ -48,15 +48,20 @@ const wordsOf = (line: string): Word[] =>
   [...line.matchAll(/\S+/g)].map(({ 0: text, index }) => ({ text, start: index, end: index + text.length }));
 
 /**
- * By where the words stand, as in columns that are filled with spaces: a word of the line above belongs to the name below it. `names` as they
- * are when no word is below another.
+ * By where the words stand, as in columns that are filled with spaces: a word of the line above belongs to the name below it, or to the next on its
+ * right where none is below it, as "Hi" of "Hi Solar" above "Rad." does. `names` as they are when no word is below another.
  */
 export function joinByPlace(names: readonly string[], above: string, line: string): readonly string[] {
   const words = wordsOf(line);
   if (words.length !== names.length) return names;
   const upper = wordsOf(above);
-  return words.map(({ text, start, end }) => {
-    const over = upper.filter((word) => word.start < end && word.end > start);
-    return [...over, { text }].map((word) => word.text).join(" ");
+  const isOver = (word: Word, { start, end }: Word) => word.start < end && word.end > start;
+  const placeOf = (word: Word) => {
+    const below = words.findIndex((each) => isOver(word, each));
+    return below === -1 ? words.findIndex(({ start }) => start >= word.end) : below;
+  };
+  return words.map((word, index) => {
+    const over = upper.filter((each) => isOver(each, word) || placeOf(each) === index);
+    return [...over, word].map(({ text }) => text).join(" ");
   });
 }

@@ -36,6 +36,26 @@ export const downloadUs: Example = {
   notes: ["WeatherLink's text names no units; found from the first rows: °F, inHg, mph, rain in inches. A --map file may name others"],
 };
 
+/** With sensors of sun and UV: of three names "Solar" two stand above "Rad.", of which one is "Hi Solar". */
+export const downloadWithSun: Example = {
+  file: "sunny.txt",
+  options: DENVER,
+  profile: "Davis WeatherLink",
+  text: lines(
+    "                  Temp     Hi    Low   Out    Dew  Wind  Wind   Wind    Hi    Hi   Wind   Heat    THW   THSW                 Rain  Solar   Solar Hi Solar    UV    UV     Hi    Heat    Cool     In     In    In     In     In   In Air        Wind  Wind    ISS   Arc.",
+    "  Date    Time     Out   Temp   Temp   Hum    Pt. Speed   Dir    Run Speed   Dir  Chill  Index  Index  Index    Bar    Rain  Rate   Rad.  Energy   Rad.  Index   Dose    UV    D-D     D-D    Temp    Hum   Dew   Heat    EMC Density     ET  Samp    Tx  Recept   Int.",
+    "----------------------------------------------------------------------------------------------------",
+    " 1/01/26  12:30a   50.0   50.1   49.9    80   44.1   5.0   NNE   2.50  10.0     N   50.0   50.0   50.0    50.0  29.920  0.10   0.20       0    0.00     0     0.0   0.00   0.0   0.017   0.000   70.0    40   44.0   69.0  7.60  .0740  0.000   702     1    100.0   30",
+    " 1/13/26   1:00p   59.0   59.1   58.9    60   45.1   5.0   ---   2.50  10.0   ---   59.0   59.0   59.0    61.0  29.920  0.00   0.00     400   17.20   500     2.0   0.40   3.0   0.017   0.000   70.0    40   44.0   69.0  7.60  .0740  0.010   702     1    100.0   30",
+  ),
+  items: [
+    "2026-01-01T07:30:00.000Z garden temperatureC=10 humidityPct=80 dewPointC=6.722222 windDirectionDeg=22.5 rainMm=2.54 rainRateMmh=5.08 seaLevelPressureHpa=1013.207589 windSpeedMs=2.2352 windGustMs=4.4704 (dew point 6.722222)",
+    "2026-01-13T20:00:00.000Z garden temperatureC=15 humidityPct=60 dewPointC=7.277778 rainMm=0 rainRateMmh=0 seaLevelPressureHpa=1013.207589 windSpeedMs=2.2352 windGustMs=4.4704 (dew point 7.277778)",
+  ],
+  uses: downloadUs.uses,
+  notes: downloadUs.notes ?? [],
+};
+
 /** With tabs and a clock of 24 hours, in °C, hPa, km/h and mm: 10.0 °C at 80 % have a dew point of 6.7 °C. */
 export const downloadMetric: Example = {
   file: "downld02.txt",

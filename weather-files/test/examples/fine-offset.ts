@@ -83,3 +83,30 @@ export const ecowittNetGerman: Example = {
     "Regenfall Daily(mm)": "rainDayMm in mm",
   },
 };
+
+/** With numbers of rows, signs that an encoding lost, and barometers that say what they are; of the console's software for WH2600 and others. */
+export const consoleNumbered: Example = {
+  file: "2025.csv",
+  options: BERLIN,
+  profile: "Ecowitt",
+  text: lines(
+    "No.,Time,Indoor Temperature (°C),Indoor Humidity (%),Outdoor Temperature (°C),Outdoor Humidity (%),Wind (km/h),Gust (km/h),Dew Point (°C),Wind Chill (°C),Wind Direction (°),ABS Barometer (hpa),REL Barometer (hpa),Rain Rate (mm/h),Daily Rain (mm),Weekly Rain (mm),Solar Rad. (w/?),Heat index (°C),UV (uW/c?),UVI",
+    "1,31/12/2025 22:41,26.6,56,10.0,80,3.6,7.2,6.7,10.0,54,1001.4,1011.8,0.6,1.2,9,0,--,0,0",
+  ),
+  items: [
+    "2025-12-31T21:41:00.000Z garden temperatureC=10 humidityPct=80 dewPointC=6.7 windSpeedMs=1 windGustMs=2 windDirectionDeg=54 rainRateMmh=0.6 rainDayMm=1.2 pressureHpa=1001.4 seaLevelPressureHpa=1011.8 (dew point 6.7)",
+  ],
+  uses: {
+    Time: "time",
+    "Outdoor Temperature (°C)": "temperatureC in °C",
+    "Outdoor Humidity (%)": "humidityPct in %",
+    "Dew Point (°C)": "dewPointC in °C",
+    "Wind (km/h)": "windSpeedMs in km/h",
+    "Gust (km/h)": "windGustMs in km/h",
+    "Wind Direction (°)": "windDirectionDeg in °",
+    "ABS Barometer (hpa)": "pressureHpa in hPa",
+    "REL Barometer (hpa)": "seaLevelPressureHpa in hPa",
+    "Rain Rate (mm/h)": "rainRateMmh in mm/h",
+    "Daily Rain (mm)": "rainDayMm in mm",
+  },
+};
