@@ -7,7 +7,7 @@ import { isOwnLineProtocol, ownLineProtocol } from "./lines/line-protocol.ts";
 import { linesTable } from "./lines/lines-table.ts";
 import { isMetar, metarLines } from "./lines/metar-lines.ts";
 import { isMessage, messageLines } from "./lines/ndjson.ts";
-import { parseLine } from "./lines/parse-line.ts";
+import { complainOfLines, parseLine } from "./lines/parse-line.ts";
 import { textLines } from "./lines/text-lines.ts";
 import { planOf } from "./plan/plan-of.ts";
 import { type ReadOptions, type Table, TableError, type WeatherSource } from "./port.ts";
@@ -95,7 +95,11 @@ async function sourceOfText(file: TextFile, options: ReadOptions): Promise<Weath
     throw new TableError(`${file.name}: it is JSON, but no messages of Clima, one a line; save the readings as CSV, and import that`);
   const report = complainOfReport(first);
   if (report !== undefined) throw new TableError(`${file.name}: ${report}`);
-  if (!first.some((line) => parseLine(line).ok)) return planned(await openTextTable(file), options);
+  if (!first.some((line) => parseLine(line).ok)) {
+    const complaint = complainOfLines(first);
+    if (complaint !== undefined) throw new TableError(`${file.name}: ${complaint}`);
+    return planned(await openTextTable(file), options);
+  }
   const points = await openLines(lines(), options);
   if (isOwnLineProtocol(points)) return ownLineProtocol(file.name, points, options, file.fraction);
   return planned(await linesTable(file.name, () => openLines(lines(), options), file.fraction), options);

@@ -53,7 +53,6 @@ describe("a line of line protocol", () => {
     ["m f", '"f" is no field; expected name=value'],
     ["m f=", '"f=" is no field; expected name=value'],
     ["m f=abc", '"f=abc" is no field'],
-    ["m f=NaN", '"f=NaN" is no field'],
     ['m f="open 1', "a quoted text has no end"],
     ["m f=1 12:00", 'the timestamp is "12:00"; expected a whole number'],
   ])("%s is refused: %s", (line, reason) => {
@@ -188,8 +187,8 @@ describe("a file of line protocol", () => {
       "2026-01-01T00:00:00.000Z a temperatureC=1",
       "skipped field windchill",
       "refused 5: there is no field that Clima knows",
-      'refused 6: the station is "A"; expected 1 to 32 of a-z, 0-9 and -, no - first; name it with --station',
-      'refused 7: the station is ""; expected 1 to 32 of a-z, 0-9 and -, no - first; name it with --station',
+      'refused 6: the station is "A"; expected 1 to 32 of a-z, 0-9 and -, no - first; write it so in the file',
+      "refused 7: no station is named; expected --station, such as --station garden",
       "left out 8 temperatureC: temperatureC is 850; expected -80 to 60 °C",
       "2026-01-01T00:00:00.000Z a humidityPct=5",
       "refused 9: there is no value: temperatureC is -127; expected -80 to 60 °C",
@@ -197,6 +196,13 @@ describe("a file of line protocol", () => {
       "2026-01-01T00:00:00.000Z a humidityPct=7",
       "refused 11: there is no timestamp",
       "refused 12: there are no fields",
+    ]);
+  });
+
+  test.each(["NaN", "nan", "---", "null", "M", "NA", "-Inf"])("leaves out a value that is %s, not its line", async (word) => {
+    expect(await read(`weather,station=a temperatureC=${word},humidityPct=7 1767225600`)).toEqual([
+      "left out 1 temperatureC: temperatureC is NaN; expected -80 to 60 °C",
+      "2026-01-01T00:00:00.000Z a humidityPct=7",
     ]);
   });
 

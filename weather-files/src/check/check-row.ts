@@ -55,7 +55,7 @@ function reasonOfNothing(items: readonly Item[]): string {
 
 function checkReading({ station, takenAtMs, values, quality }: RowReading, options: ReadOptions): Result<Checked, string> {
   if (!STATION_ID.test(station))
-    return { ok: false, error: `the station is ${show(station)}; expected 1 to 32 of a-z, 0-9 and -, no - first; name it with --station` };
+    return { ok: false, error: complainOfStation(station) };
   const far = complainOfTime(takenAtMs, options);
   if (far !== undefined) return { ok: false, error: far };
   const checked = checkValues(values);
@@ -63,6 +63,11 @@ function checkReading({ station, takenAtMs, values, quality }: RowReading, optio
   const whole = quality === undefined ? reading : { ...reading, quality };
   return { ok: true, value: { reading: isEmpty(checked.values) ? undefined : whole, leftOut: checked.leftOut } };
 }
+
+const complainOfStation = (station: string) =>
+  station === ""
+    ? "no station is named; expected --station, such as --station garden"
+    : `the station is ${show(station)}; expected 1 to 32 of a-z, 0-9 and -, no - first; write it so in the file`;
 
 /** Without those that are out of range, or that Clima does not know. */
 function checkValues(values: Values): { readonly values: Values; readonly leftOut: readonly LeftOut[] } {

@@ -1,4 +1,5 @@
-import { err, ok, type Result } from "@clima/schemas";
+import { err, ok, type Result, show } from "@clima/schemas";
+import { isMissing } from "../columns/numbers.ts";
 
 /** A line of line protocol; the timestamp is in whatever precision the file has. */
 export interface LinePoint {
@@ -32,6 +33,16 @@ export function parseLine(line: string): Result<LinePoint, string> {
   });
 }
 
+const LOOKS_LIKE_LINE = /^[^\s,="]+(,[^\s,=]+=[^\s,]+)*\s[^\s,="]+=[^\s,]+(,[^\s,="]+=[^\s,]+)*(\s\S+)?$/;
+
+/** Why a text is not read whose lines look like line protocol; undefined for all others. */
+export function complainOfLines(lines: readonly string[]): string | undefined {
+  const [first = ""] = lines;
+  if (!lines.every((line) => LOOKS_LIKE_LINE.test(line))) return undefined;
+  const point = parseLine(first);
+  return point.ok ? undefined : `it looks like line protocol, but in ${show(first)} ${point.error}`;
+}
+
 function readFields(text: string): Result<Record<string, number | string | boolean>, string> {
   const fields: Record<string, number | string | boolean> = {};
   for (const field of splitUnescaped(text, ",", true)) {
@@ -43,12 +54,13 @@ function readFields(text: string): Result<Record<string, number | string | boole
   return ok(fields);
 }
 
-/** Float, integer (`i`, `u`), text in quotes, or truth. */
+/** Float, integer (`i`, `u`), text in quotes, or truth. Words for "no value", which InfluxDB takes from nobody, are no number. */
 function readValue(text: string): number | string | boolean | undefined {
   if (/^".*"$/s.test(text) && text.length > 1) return text.slice(1, -1).replace(/\\(["\\])/g, "$1");
   if (/^(t|T|true|True|TRUE)$/.test(text)) return true;
   if (/^(f|F|false|False|FALSE)$/.test(text)) return false;
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[iu]?$/.test(text) ? Number(text.replace(/[iu]$/, "")) : undefined;
+  if (/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?[iu]?$/.test(text)) return Number(text.replace(/[iu]$/, ""));
+  return text !== "" && (isMissing(text) || /^[+-]?inf(inity)?$/i.test(text)) ? Number.NaN : undefined;
 }
 
 const withoutEscapes = (text: string) => text.replace(/\\([,= ])/g, "$1");

@@ -97,6 +97,49 @@ describe("a text of METARs", () => {
   });
 });
 
+test("a METAR of the last evening of a month that was written down in the next is of its own month", async () => {
+  const { items } = await readWeatherText(
+    "reports.txt",
+    "2026-07-01 00:05 EHAM 302355Z 24012KT 21/12 Q1016=\n2026-03-01 00:05 EHAM 282355Z 24012KT 5/M01 Q1016=\n2025-12-31 23:50 EHAM 010010Z 00000KT 06/01 Q1016=\n2026-02-01 00:05 EHAM 312355Z 00000KT 02/01 Q1016=\n",
+  );
+  expect(items.map((item) => item.slice(0, 16))).toEqual(["2026-06-30T23:55", "2026-02-28T23:55", "2026-01-01T00:10", "2026-01-31T23:55"]);
+});
+
+test("bulletins of METARs have headings, reports of several lines, and NIL where there is none", async () => {
+  const { items, source } = await readWeatherText(
+    "sa_20260115_1200.txt",
+    `
+417
+
+SANL31 EHDB 151200
+
+METAR
+
+EHAM 151155Z 24010KT 9999 SCT030 08/04 Q1009 NOSIG=
+
+EHRD 151155Z 25012KT CAVOK 09/M01
+Q1010=
+METAR EHGG NIL=
+
+502
+SAUS70 KWBC 151200 RRA
+METAR
+KABC 151153Z 10SM CLR 12/10 A3001 RMK AO2
+
+     T01170102=
+KDEF 151153Z 00000KT 10SM CLR 13/11 A3001 RMK AO2 SLP155
+`,
+  );
+  expect(source.profile).toBe("METAR");
+  expect(items).toEqual([
+    "2026-01-15T11:55:00.000Z eham windSpeedMs=5.144444 windDirectionDeg=240 visibilityM=10000 temperatureC=8 dewPointC=4 (dew point 4)",
+    "2026-01-15T11:55:00.000Z ehrd windSpeedMs=6.173333 windDirectionDeg=250 visibilityM=10000 temperatureC=9 dewPointC=-1 (dew point -1)",
+    "skipped reports that say NIL",
+    "2026-01-15T11:53:00.000Z kabc visibilityM=16093.44 temperatureC=11.7 dewPointC=10.2 (dew point 10.2)",
+    "2026-01-15T11:53:00.000Z kdef windSpeedMs=0 visibilityM=16093.44 temperatureC=13 dewPointC=11 seaLevelPressureHpa=1015.5 (dew point 11)",
+  ]);
+});
+
 test("METARs in a table have the time of their column", async () => {
   const text =
     "#DEBUG: Format Typ    -> comma\nstation,valid,metar\nEHAM,2024-07-01 12:25,EHAM 011225Z 24012KT 9999 FEW030 21/12 Q1016 NOSIG\nEHAM,2024-07-01 12:55,EHAM 011255Z NIL\n";
