@@ -54,8 +54,7 @@ function reasonOfNothing(items: readonly Item[]): string {
 }
 
 function checkReading({ station, takenAtMs, values, quality }: RowReading, options: ReadOptions): Result<Checked, string> {
-  if (!STATION_ID.test(station))
-    return { ok: false, error: complainOfStation(station) };
+  if (!STATION_ID.test(station)) return { ok: false, error: complainOfStation(station) };
   const far = complainOfTime(takenAtMs, options);
   if (far !== undefined) return { ok: false, error: far };
   const checked = checkValues(values);

@@ -61,7 +61,7 @@ const WORDS = {
   forecast: "forecast vorhersage prevision previsao previsione verwachting probability",
   time: "time date datetime timestamp timestamps zeit zeitpunkt zeitstempel datum uhrzeit uhr messzeit heure horodatage hora fecha data ora orario tijd tijdstip epoch unix unixtime unixtimestamp ts dt dateutc obstime observed observation recorded created createdat takenat when utc gmt moment clock stamp tid tidpunkt tidspunkt dato aika pvm godzina czas datetimeutc datetimelocal yyyymmdd yyyymmddhh yyyymmddhhmm aaaammjj aaaammjjhh yearmoda messdatum obtime ob rtc logged measurementtime est edt cst cdt mst mdt pst pdt cet cest mez mesz",
   stationName:
-    "station stationid stationname stationcode stn estacion estacao stazione site device deviceid devicename weerstation wetterstation icao wmo",
+    "station stid stationid stationname stationcode stn estacion estacao stazione site device deviceid devicename weerstation wetterstation icao wmo",
   neutral:
     "of the at de des del du da do di der die das la le l il lo el en in im van and et y e und air luft aria aire ar lucht point punkt punto ponto punt sensor value wert current actual aktuell aktuelle now instant ultima ultimo derniere dernier laatste reading measured index indice local id name weather wetter menge amount quantity quantite quantita cantidad quantidade hoeveelheid level nivel niveau livello dry bulb bulbo seco seca secco sec gr since seit depuis desde dalla sinds from degree degrees last letzte sensation thermique termica termico term thermisch atmosphere au aux ao aos nel nella sur s true",
 } as const;

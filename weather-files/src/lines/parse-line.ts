@@ -37,8 +37,8 @@ const LOOKS_LIKE_LINE = /^[^\s,="]+(,[^\s,=]+=[^\s,]+)*\s[^\s,="]+=[^\s,]+(,[^\s
 
 /** Why a text is not read whose lines look like line protocol; undefined for all others. */
 export function complainOfLines(lines: readonly string[]): string | undefined {
-  const [first = ""] = lines;
-  if (!lines.every((line) => LOOKS_LIKE_LINE.test(line))) return undefined;
+  const [first] = lines;
+  if (first === undefined || !lines.every((line) => LOOKS_LIKE_LINE.test(line))) return undefined;
   const point = parseLine(first);
   return point.ok ? undefined : `it looks like line protocol, but in ${show(first)} ${point.error}`;
 }

@@ -8,7 +8,7 @@ type Part = "year" | "month" | "day" | "hour" | "minute";
 const NAMES: Readonly<Record<Part, readonly string[]>> = {
   year: "year yr yyyy jahr annee ano anno jaar ar vuosi rok".split(" "),
   month: "month mo mon mm mnth m monat mois mes mese maand manad maned kuukausi miesiac mesic".split(" "),
-  day: "day dy dd d mday dayofmonth tag jour dia giorno dag paiva dzien den".split(" "),
+  day: "day dy da dd d mday dayofmonth tag jour dia giorno dag paiva dzien den".split(" "),
   hour: "hour hr hh h hrs hrmn stunde heure hora ora uur uhr time aika timme tunti godzina hodina".split(" "),
   minute: "minute min mi minutes minuten minuto minuut".split(" "),
 };

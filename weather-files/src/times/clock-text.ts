@@ -26,8 +26,8 @@ const DATE_IN_WORDS =
 const CLOCK = /^(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,:](\d+))?)? ?(?:([ap])\.? ?(?:m\.?)?)?/i;
 /** METAR and NOAA write 0005; after a date only, so it is no year. */
 const CLOCK_WITHOUT_COLON = /^(\d{1,2})(\d\d)(?![\d:])/;
-/** Also "+0000 UTC", as Go prints it. */
-const ZONE = /^(?:([A-Z]{1,4})|(?:UTC|GMT)?([+-−])(\d{1,2}):?(\d\d)?)(?:\[[\w/+-]+\]| [A-Z]{3,5})?$/i;
+/** Also "+0000 UTC", as Go prints it, and "GMT+0100 (Central European Standard Time)", as browsers do. */
+const ZONE = /^(?:([A-Z]{1,4})|(?:UTC|GMT)?([+-−])(\d{1,2}):?(\d\d)?)(?:\[[\w/+-]+\]| [A-Z]{3,5}| \([^)]*\))?$/i;
 
 /** Whether it is written as a date with its parts in an unknown order: 01/02/2026. */
 export const isDateOfParts = (text: string): boolean => {

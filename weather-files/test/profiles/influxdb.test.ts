@@ -180,7 +180,9 @@ nonsense
       "air,location=garden temp_c=NaN,hum=61 1767225600\nair,location=garden temp_c=4.5,hum=null 1767225660\n",
     );
     expect(items).toEqual(["2026-01-01T00:00:00.000Z garden humidityPct=61", "2026-01-01T00:01:00.000Z garden temperatureC=4.5"]);
-    await expect(readWeatherText("a.lp", "air,location=garden temp_c=3 1767225600.5\nair,location=garden temp_c=3 1767225601.5\n")).rejects.toThrow(
+    await expect(
+      readWeatherText("a.lp", "air,location=garden temp_c=3 1767225600.5\nair,location=garden temp_c=3 1767225601.5\n"),
+    ).rejects.toThrow(
       'a.lp: it looks like line protocol, but in "air,location=garden temp_c=3 1767225600.5" the timestamp is "1767225600.5"; expected a whole number',
     );
   });
