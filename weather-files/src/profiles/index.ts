@@ -1,6 +1,7 @@
 import type { Profile } from "../port.ts";
 import type { SqliteProfile } from "../table/sqlite-profile.ts";
 import { ambientWeather } from "./ambient-weather.ts";
+import { cumulus } from "./cumulus.ts";
 import { easyWeather } from "./easy-weather.ts";
 import { easyWeatherFile } from "./easy-weather-file.ts";
 import { ecowitt } from "./ecowitt.ts";
@@ -18,6 +19,7 @@ import { noaaIsdLite } from "./noaa-isd-lite.ts";
 import { nycflights } from "./nycflights.ts";
 import { openSenseMap } from "./open-sense-map.ts";
 import { ownCsv } from "./own-csv.ts";
+import { pywws } from "./pywws.ts";
 import { bom } from "./services/bom.ts";
 import { dwd, dwdDays } from "./services/dwd.ts";
 import { environmentCanada } from "./services/environment-canada.ts";
@@ -85,6 +87,8 @@ export const profiles: readonly Profile[] = [
   uploadNames,
   easyWeather,
   easyWeatherFile,
+  cumulus,
+  pywws,
   ecowitt,
   weatherLinkText,
   weatherLink,

@@ -110,3 +110,99 @@ export const consoleNumbered: Example = {
     "Daily Rain (mm)": "rainDayMm in mm",
   },
 };
+
+/** A month of Cumulus: 20.0 °C at 50 %, with a rain since midnight of its own behind all; what is in no unit is told. */
+export const cumulusLog: Example = {
+  file: "Jan26log.txt",
+  options: BERLIN,
+  profile: "Cumulus",
+  text: lines(
+    "31/01/26,00:00,5.6,92,4.4,3.1,5.2,270,0.0,0.4,1013.2,120.4,19.5,45,4.8,4.1,5.6,0,0,0.0,0.0,3.2,0,0.0,265,0.0,0.2",
+    "31/01/26,00:10,-5.5,90,-6.9,3.2,5.3,0,0.0,0.4,1013.1,120.4,19.5,45,4.8,4.1,5.6,0,0,0.0,0.0,3.2,0,0.0,265,0.0,0.2",
+  ),
+  items: [
+    "2026-01-30T23:00:00.000Z garden temperatureC=5.6 humidityPct=92 dewPointC=4.4 windDirectionDeg=270 seaLevelPressureHpa=1013.2 (dew point 4.4)",
+    "2026-01-30T23:10:00.000Z garden temperatureC=-5.5 humidityPct=90 dewPointC=-6.9 windDirectionDeg=0 seaLevelPressureHpa=1013.1 (dew point -6.9)",
+  ],
+  uses: {
+    "1": "time",
+    "2": "time",
+    "3": "temperatureC in °C",
+    "4": "humidityPct in %",
+    "5": "dewPointC in °C",
+    "8": "windDirectionDeg in °",
+    "11": "seaLevelPressureHpa in hPa",
+  },
+  notes: [
+    "Cumulus' log has no header; its columns are taken by their places",
+    "column 3 (Outdoor Temperature) says no unit; taken as °C, by the values of the file",
+    "column 5 (Dew Point) says no unit; taken as °C, by the values of the file",
+    "column 6 (Wind Speed) is passed over: its unit is not said and not clear from its values; expected one of m/s, km/h, mph, kn, ft/s in a --map file",
+    "column 7 (Wind Gust) is passed over: its unit is not said and not clear from its values; expected one of m/s, km/h, mph, kn, ft/s in a --map file",
+    "column 9 (Rain Rate) is passed over: its unit is not said and not clear from its values; expected one of mm/h, cm/h, in/h, mm/min in a --map file",
+    "column 11 (Sea Level Pressure) says no unit; taken as hPa, by the values of the file",
+    "column 27 (Daily Rain) is passed over: its unit is not said and not clear from its values; expected one of mm, cm, in in a --map file",
+  ],
+};
+
+/** In °F and inHg wind and rain are in mph and inches; the log has decimal commas where its computer has. */
+export const cumulusLogUs: Example = {
+  file: "Jan26log.txt",
+  options: { ...BERLIN, mapping: { columns: { "6": { quantity: "windSpeedMs", unit: "kn" } } } },
+  profile: "Cumulus",
+  text: lines(
+    "31-01-26;00:00;68,0;50;48,2;10,0;10,0;270;0,10;0,20;29,92;12,4;70,5;45;4,8;68,0;68,0;0;0;0,0;0,0;68,0;0;0,0",
+    "31-01-26;00:10;59,0;50;41,0;0,0;0,0;0;0,00;0,20;29,92;12,4;70,5;45;4,8;68,0;68,0;0;0;0,0;0,0;68,0;0;0,0",
+  ),
+  items: [
+    "2026-01-30T23:00:00.000Z garden windSpeedMs=5.144444 temperatureC=20 humidityPct=50 dewPointC=9 windGustMs=4.4704 windDirectionDeg=270 rainRateMmh=2.54 rainDayMm=5.08 seaLevelPressureHpa=1013.207589 (dew point 9)",
+    "2026-01-30T23:10:00.000Z garden windSpeedMs=0 temperatureC=15 humidityPct=50 dewPointC=5 windGustMs=0 windDirectionDeg=0 rainRateMmh=0 rainDayMm=5.08 seaLevelPressureHpa=1013.207589 (dew point 5)",
+  ],
+  uses: {
+    "1": "time",
+    "2": "time",
+    "3": "temperatureC in °F",
+    "4": "humidityPct in %",
+    "5": "dewPointC in °F",
+    "6": "windSpeedMs in kn",
+    "7": "windGustMs in mph",
+    "8": "windDirectionDeg in °",
+    "9": "rainRateMmh in in/h",
+    "10": "rainDayMm in in",
+    "11": "seaLevelPressureHpa in inHg",
+  },
+  notes: [
+    "Cumulus' log has no header; its columns are taken by their places",
+    "column 3 (Outdoor Temperature) says no unit; taken as °F, by the values of the file",
+    "column 5 (Dew Point) says no unit; taken as °F, by the values of the file",
+    "column 7 (Wind Gust) says no unit; taken as mph, by the values of the file",
+    "column 9 (Rain Rate) says no unit; taken as in/h, by the values of the file",
+    "column 10 (Daily Rain) says no unit; taken as in, by the values of the file",
+    "column 11 (Sea Level Pressure) says no unit; taken as inHg, by the values of the file",
+  ],
+};
+
+/** A day of pywws' raw data; 16 is no direction. */
+export const pywwsRaw: Example = {
+  file: "2026-01-31.txt",
+  options: BERLIN,
+  profile: "pywws",
+  text: lines("2026-01-31 00:00:30,5,65,16.9,87,7.2,1003.6,0.3,1.0,12,24.6,0", "2026-01-31 00:05:30,5,65,16.9,,,1003.7,0.0,0.0,16,24.6,64"),
+  items: [
+    "2026-01-31T00:00:30.000Z garden temperatureC=7.2 humidityPct=87 pressureHpa=1003.6 windSpeedMs=0.3 windGustMs=1 windDirectionDeg=270",
+    "2026-01-31T00:05:30.000Z garden pressureHpa=1003.7 windSpeedMs=0 windGustMs=0",
+  ],
+  uses: {
+    "1": "time",
+    "5": "humidityPct in %",
+    "6": "temperatureC in °C",
+    "7": "pressureHpa in hPa",
+    "8": "windSpeedMs in m/s",
+    "9": "windGustMs in m/s",
+    "10": "windDirectionDeg in °",
+  },
+  notes: [
+    "pywws' raw data have no header; their columns are taken by their places",
+    "the times of 1 are taken as of UTC, which this kind of file says, and --timezone Europe/Berlin is not used",
+  ],
+};
