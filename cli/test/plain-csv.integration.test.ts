@@ -129,4 +129,42 @@ describe("a CSV of our own", () => {
     }
     expect((await linesIn(quick)).length).toBeGreaterThan(2500);
   });
+
+  /** A line of a day of its own. */
+  const lineOf = (day: number, second: number, cell: string, station = "roof") =>
+    [station, new Date(Date.UTC(2020, 0, 1 + day) + second * 1000).toISOString(), cell, ...header.slice(3).map(() => "")].join(",");
+
+  async function isAsRowByRow(name: string, lines: readonly string[]) {
+    const file = join(folder.path, `${name}.csv`);
+    writeFileSync(file, `${header.join(",")}\n${lines.join("\n")}\n`);
+    const come = await importInto(quick, file);
+    expect(come).toEqual(await importInto(slow, file));
+    expect(await linesIn(quick)).toEqual(await linesIn(slow));
+    return come.told;
+  }
+
+  test("with any one cell among plain ones comes in as row by row", async () => {
+    for (const [index, cell] of [...CELLS, "-0", "1E1", "1e-3", "007", "60", "60.000001", "1e", "1f", "1,"].entries())
+      await isAsRowByRow(
+        `cell-${index}`,
+        ["1", cell, "3"].map((each, second) => lineOf(10 + index, second, each)),
+      );
+  });
+
+  test("with any one time among plain ones comes in as row by row", async () => {
+    for (const [index, time] of TIMES.entries()) {
+      const lines = [1, 2, 3].map((second) => lineOf(1, second, String(second), `s-${index}`));
+      await isAsRowByRow(`time-${index}`, [...lines, lines[0]?.replace(/2020-[^,]*/, time) ?? ""]);
+    }
+  });
+
+  test("of stations in turn, backwards, and in parts with a wrong line in the last one comes in as row by row", async () => {
+    const turns = Array.from({ length: 60 }, (_, index) => lineOf(3, index, String(index % 9), `t-${index % 3}`));
+    await isAsRowByRow("turns", turns);
+    await isAsRowByRow("backwards", turns.map((line) => line.replace("2020-", "2019-")).reverse());
+    const many = Array.from({ length: 45_000 }, (_, index) => lineOf(5, index, String(index % 50), "large"));
+    const [told] = await isAsRowByRow("large", [...many, lineOf(9, 1, "9999", "large")]);
+    expect(told).toMatchObject({ added: 45_000, refused: 1 });
+    expect(told?.refusedRows).toContain("9999");
+  });
 });

@@ -181,12 +181,15 @@ export function describeImportContract(open: () => Promise<Store>): void {
     const model = new Map<string, { reading: Reading; owner: string }>();
     const ids = ["a", "b", "c"];
     for (const id of ids) unwrap(await tried.noteImport(recordOf(id, { startedAt: `2026-11-30T12:00:0${ids.indexOf(id)}.000Z` })));
-    const batch = (parity: number) =>
-      Array.from({ length: 40 }, () => {
+    /** Often of a time in which nothing is yet. */
+    const batch = (parity: number) => {
+      const [from, length] = [40 * whole(5), random() < 0.5 ? 24 : 120];
+      return Array.from({ length: 40 }, () => {
         const quantity = quantityNames[whole(3)] ?? "temperatureC";
         const station = random() < 0.8 ? "garden" : "roof";
-        return reading(20 * whole(120), { [quantity]: 2 * whole(4) + parity }, station);
+        return reading(20 * (from + whole(length)), { [quantity]: 2 * whole(4) + parity }, station);
       });
+    };
     const keep = (owner: string, readings: readonly Reading[], isOver: boolean) => {
       for (const each of readings) {
         const key = `${each.station} ${each.takenAt} ${Object.keys(each.values)}`;

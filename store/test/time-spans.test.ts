@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { bucketStartsOf, fillBuckets } from "../src/buckets.ts";
 import { cutoffOfDaysMs, nextRemoval, removedTo, sizeCutoffMs } from "../src/duckdb/retention.ts";
 import { nextSlice, rolledTo } from "../src/duckdb/rollup.ts";
+import { spansOf } from "../src/duckdb/station-spans.ts";
 import { HOUR_MS, type StationState, statesAfter } from "../src/duckdb/station-states.ts";
 import type { SeriesQuery } from "../src/index.ts";
 
@@ -41,10 +42,10 @@ describe("buckets", () => {
 });
 
 describe("the state of a station after rows were written", () => {
-  const row = (takenAtMs: number, station = "garden") => ({ station, takenAtMs, values: {} });
+  const row = (takenAtMs: number, station = "garden") => ({ station, takenAtMs });
 
   test("spans them; a new station's hours begin with its first whole hour", () => {
-    expect(statesAfter(new Map(), [row(T_MS + HOUR_MS + 5), row(T_MS + 7), row(T_MS + DAY_MS, "roof")])).toEqual(
+    expect(statesAfter(new Map(), spansOf([row(T_MS + HOUR_MS + 5), row(T_MS + 7), row(T_MS + DAY_MS, "roof")]))).toEqual(
       new Map([
         ["garden", { firstMs: T_MS + 7, lastMs: T_MS + HOUR_MS + 5, rolledUntilMs: T_MS, rawFromMs: 0 }],
         ["roof", { firstMs: T_MS + DAY_MS, lastMs: T_MS + DAY_MS, rolledUntilMs: T_MS + DAY_MS, rawFromMs: 0 }],
@@ -54,7 +55,7 @@ describe("the state of a station after rows were written", () => {
 
   test("is widened on both sides, keeps what is rolled up, and leaves other stations alone", () => {
     const before = statesOf(state({ rolledUntilMs: T_MS + DAY_MS, rawFromMs: T_MS }), state());
-    const after = statesAfter(before, [row(T_MS - 5, "station-0"), row(T_MS + 20 * DAY_MS, "station-0")]);
+    const after = statesAfter(before, spansOf([row(T_MS - 5, "station-0"), row(T_MS + 20 * DAY_MS, "station-0")]));
     expect(after).toEqual(
       new Map([["station-0", { firstMs: T_MS - 5, lastMs: T_MS + 20 * DAY_MS, rolledUntilMs: T_MS + DAY_MS, rawFromMs: T_MS }]]),
     );

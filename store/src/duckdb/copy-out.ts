@@ -5,7 +5,7 @@ import { quantityNames } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
 import type { CsvLines, StoredSelection } from "../port.ts";
 import { instant } from "./instant.ts";
-import { quoted } from "./parquet.ts";
+import { quoted } from "./quoted.ts";
 
 /** Readings as DuckDB itself writes them to files: ten times as fast as row by row. */
 export function createCopyOut(connection: DuckDBConnection) {

@@ -1,14 +1,16 @@
 import { isPoint, quantityNames, type Reading, readingsAmong, type StoreRecord } from "@clima/schemas";
+import { NOTHING_ADDED } from "../added.ts";
 import { inRounds, mergeRepeats, type Row } from "../merge-repeats.ts";
 import type { CsvAdded, CsvFile, Latest } from "../port.ts";
 import type { Added } from "../port-changes.ts";
-import { createCsvAdder } from "./add-csv.ts";
-import { createRowAdder } from "./add-rows.ts";
+import { createRowAdder, type Piece } from "./add-rows.ts";
 import { createImportNotes } from "./import-notes.ts";
 import { createIncomingRows } from "./incoming-rows.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
 import type { createPoints } from "./points.ts";
+import { readCsv } from "./read-csv.ts";
 import type { StaleHours } from "./stale-hours.ts";
+import { type StationSpan, wholeOf } from "./station-spans.ts";
 import type { StationState } from "./station-states.ts";
 import { inTransaction } from "./transaction.ts";
 import { createRowWriter } from "./write-rows.ts";
@@ -16,7 +18,7 @@ import { createRowWriter } from "./write-rows.ts";
 export interface HistoryWritesDeps {
   readonly states: Map<string, StationState>;
   readonly latestOf: Map<string, Latest>;
-  readonly stale: Pick<StaleHours, "mark" | "markIncoming">;
+  readonly stale: Pick<StaleHours, "mark" | "markRowsOf">;
   readonly points: Pick<ReturnType<typeof createPoints>, "write">;
 }
 
@@ -26,7 +28,6 @@ export function createHistoryWrites(open: OpenDuckDb, { states, latestOf, stale,
   const notes = createImportNotes(open.connection);
   const writeRows = createRowWriter(open, { states, incoming, notes, stale });
   const rowAdder = createRowAdder(open, { states, incoming, notes, stale });
-  const addCsvRows = createCsvAdder(open, states, rowAdder);
   const remember = (after: ReadonlyMap<string, StationState>) => {
     for (const [station, state] of after) states.set(station, state);
   };
@@ -58,14 +59,23 @@ export function createHistoryWrites(open: OpenDuckDb, { states, latestOf, stale,
 
   /** See `StoreCopies.addCsv`. */
   async function addCsv(importId: string, lines: CsvFile): Promise<CsvAdded | undefined> {
-    const added = await inTransaction(open.connection, () => addCsvRows(importId, lines));
-    if (added === undefined) return undefined;
-    remember(added.after);
-    for (const station of added.after.keys()) latestOf.delete(station);
-    return added.sum;
+    const read = await readCsv(open.connection, lines);
+    if (read === undefined || read.piece.spans.some(isTooOld)) return undefined;
+    const { piece, left } = read;
+    const counts = piece.count === 0 ? NOTHING_ADDED : await addPiece(importId, piece);
+    return { ...counts, ...wholeOf(piece.spans), stations: piece.spans.map(({ station }) => station), left };
   }
 
-  const isYoung = ({ station, takenAtMs }: Row) => takenAtMs >= (states.get(station)?.rawFromMs ?? Number.NEGATIVE_INFINITY);
+  async function addPiece(importId: string, piece: Piece): Promise<Added> {
+    const { sum, after } = await inTransaction(open.connection, () => rowAdder.addPiece(importId, piece));
+    remember(after);
+    for (const station of after.keys()) latestOf.delete(station);
+    return sum;
+  }
+
+  const rawFromMs = (station: string) => states.get(station)?.rawFromMs ?? Number.NEGATIVE_INFINITY;
+  const isYoung = ({ station, takenAtMs }: Row) => takenAtMs >= rawFromMs(station);
+  const isTooOld = ({ station, firstMs }: StationSpan) => firstMs < rawFromMs(station);
 
   return { write, addReadings, addCsv };
 }

@@ -14,7 +14,8 @@ async function readImports(connection: DuckDBConnection): Promise<ImportRecord[]
   return byStart(reader.getRowsJS().map(([record]) => JSON.parse(String(record)) as ImportRecord));
 }
 
-async function replaceRecord(connection: DuckDBConnection, record: ImportRecord): Promise<void> {
+/** To be called in a transaction. */
+export async function replaceRecord(connection: DuckDBConnection, record: ImportRecord): Promise<void> {
   await connection.run("DELETE FROM import_list WHERE import = $1", [record.id]);
   await connection.run("INSERT INTO import_list VALUES ($1, $2)", [record.id, JSON.stringify(record)]);
 }

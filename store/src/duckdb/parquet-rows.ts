@@ -1,5 +1,6 @@
 import type { OpenDuckDb } from "./load-duckdb.ts";
-import { openScratch, quoted } from "./parquet.ts";
+import { openScratch } from "./parquet.ts";
+import { quoted } from "./quoted.ts";
 
 /** A Parquet file as rows of texts. It is open until it is closed. */
 export interface ParquetRows {

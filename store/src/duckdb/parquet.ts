@@ -3,10 +3,10 @@ import { quantityNames } from "@clima/schemas";
 import type { StoredReading } from "../port.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
 import { openDuckDb } from "./open-duckdb.ts";
+import { quoted } from "./quoted.ts";
 import { CHUNK_ROWS, createChunkMaker } from "./row-chunks.ts";
 
 const MEMORY_LIMIT_MB = 256;
-export const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /**
  * Writes readings to a Parquet file: station, takenAt (a timestamp in UTC) and a column a quantity. They pass through a database file

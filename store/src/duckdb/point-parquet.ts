@@ -1,6 +1,7 @@
 import type { Measurement, Point } from "@clima/schemas";
 import { pointColumns } from "../point-cells.ts";
-import { quoted, withScratch } from "./parquet.ts";
+import { withScratch } from "./parquet.ts";
+import { quoted } from "./quoted.ts";
 import { appendPoints } from "./points.ts";
 
 /** Writes points to a Parquet file: station, takenAt (a timestamp in UTC) and the columns of the measurement. Rejects as the file system or DuckDB does. */

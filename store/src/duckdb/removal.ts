@@ -11,7 +11,7 @@ import { inTransaction } from "./transaction.ts";
 export interface RemovalDeps {
   readonly states: Map<string, StationState>;
   readonly latestOf: Map<string, Latest>;
-  readonly stale: Pick<StaleHours, "markIncoming">;
+  readonly stale: Pick<StaleHours, "markRowsOf">;
 }
 
 /** Removes what people select, a stretch of time at once; keeps `states` and `latestOf` as the file has them. */
@@ -34,7 +34,7 @@ export function createRemoval(connection: DuckDBConnection, { states, latestOf, 
       );
       await remove("import_added", part);
       const count = await remove("weather", part);
-      await stale.markIncoming();
+      await stale.markRowsOf("incoming");
       return { removed: count, renewed: await renewStatesAtEnds(connection, states) };
     });
     rememberRenewed(states, renewed);

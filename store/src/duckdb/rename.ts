@@ -60,6 +60,9 @@ async function renameRows(connection: DuckDBConnection, from: string, to: string
   await give("station_state");
   await give("station_seen");
   await give("import_added");
+  // What is left of the spans of a station without a history is of nothing
+  await connection.run("DELETE FROM import_span WHERE station = $1", [to]);
+  await give("import_span");
   await renameInImports(connection, from, to);
   await give("stale_hour");
   let points = 0;

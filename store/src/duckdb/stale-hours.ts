@@ -56,9 +56,9 @@ export function createStaleHours({ connection, duckdb }: Pick<OpenDuckDb, "conne
     }
   }
 
-  /** The same of the rows of the temporary table `incoming`. */
-  async function markIncoming(): Promise<void> {
-    const rows = `FROM incoming JOIN station_state USING (station) WHERE taken_at < rolled_until`;
+  /** The same of the rows of a table. */
+  async function markRowsOf(table: string): Promise<void> {
+    const rows = `FROM ${table} JOIN station_state USING (station) WHERE taken_at < rolled_until`;
     const found = await connection.runAndReadAll(
       `SELECT station, epoch_ms(${hourOf("min(taken_at)")}), epoch_ms(${hourOf("max(taken_at)")}) ${rows} GROUP BY station`,
     );
@@ -107,7 +107,7 @@ export function createStaleHours({ connection, duckdb }: Pick<OpenDuckDb, "conne
     spans.set(to, span);
   }
 
-  return { mark, markIncoming, refresh, refreshFor, rename };
+  return { mark, markRowsOf, refresh, refreshFor, rename };
 }
 
 /** The hours of rows that are rolled up, each once. */

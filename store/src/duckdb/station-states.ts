@@ -1,7 +1,8 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { Row } from "../merge-repeats.ts";
+import type { RowSpan } from "./incoming-rows.ts";
 import { hourOf, instant } from "./instant.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
+import type { StationSpan } from "./station-spans.ts";
 
 /** What is known of a station's rows without reading them; all in ms since 1970 UTC. */
 export interface StationState {
@@ -60,22 +61,11 @@ const stateOf = (row: Record<string, unknown>): StationState => ({
   rawFromMs: Number(row["raw"]),
 });
 
-/** The states after the rows were written, of their stations only. */
-export function statesAfter(states: StationStates, rows: readonly Row[]): Map<string, StationState> {
-  const after = new Map<string, { firstMs: number; lastMs: number }>();
-  for (const { station, takenAtMs } of rows) {
-    const span = after.get(station);
-    if (!span) after.set(station, { firstMs: takenAtMs, lastMs: takenAtMs });
-    else if (takenAtMs > span.lastMs) span.lastMs = takenAtMs;
-    else if (takenAtMs < span.firstMs) span.firstMs = takenAtMs;
-  }
-  return new Map([...after].map(([station, span]) => [station, widened(states.get(station), span)]));
-}
+/** The states after rows were written, of their stations only. */
+export const statesAfter = (states: StationStates, spans: readonly StationSpan[]): Map<string, StationState> =>
+  new Map(spans.map((span) => [span.station, widened(states.get(span.station), span)]));
 
-const widened = (
-  before: StationState | undefined,
-  { firstMs, lastMs }: { readonly firstMs: number; readonly lastMs: number },
-): StationState =>
+const widened = (before: StationState | undefined, { firstMs, lastMs }: RowSpan): StationState =>
   before
     ? { ...before, firstMs: Math.min(before.firstMs, firstMs), lastMs: Math.max(before.lastMs, lastMs) }
     : { firstMs, lastMs, rolledUntilMs: floorHourMs(firstMs), rawFromMs: 0 };

@@ -48,7 +48,7 @@ export function createStoreImports(ask: AskHistory, noteWrite: () => void): Omit
       if (!notes.ok) return notes;
       const readings = await eachStretch(notes.value, (stretch) => ask("undo", ({ undoStretch }) => undoStretch(id, stretch)), onProgress);
       if (!readings.ok) return readings;
-      const noted = await noteImport(undone.value);
+      const noted = await ask("undo", ({ finishUndo }) => finishUndo(undone.value));
       return noted.ok ? ok({ readings: readings.value }) : noted;
     },
     async removal(selection) {

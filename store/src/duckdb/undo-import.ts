@@ -1,5 +1,9 @@
 import { type Quantity, quantityNames } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import type { ImportRecord } from "../port-changes.ts";
+import { replaceRecord } from "./import-list.ts";
+import { noteRowsOfSpans } from "./import-spans.ts";
+import { quoted } from "./quoted.ts";
 import type { RemovalDeps } from "./removal.ts";
 import { rememberRenewed, renewStatesAtEnds } from "./renew-states.ts";
 import { inStretch, type Stretch, stretchesOf } from "./stretches.ts";
@@ -7,20 +11,35 @@ import { inTransaction } from "./transaction.ts";
 
 /** Takes out what an import added, a stretch of time at once; keeps `states` and `latestOf` as the file has them. */
 export function createUndo(connection: DuckDBConnection, { states, latestOf, stale }: RemovalDeps) {
-  const notesOf = (importId: string) => stretchesOf(connection, "import_added WHERE import = $1", [importId]);
+  const notesOf = (importId: string) =>
+    stretchesOf(
+      connection,
+      `(SELECT taken_at FROM import_added WHERE import = $1 UNION ALL SELECT taken_at FROM weather JOIN import_span
+        ON weather.station = import_span.station AND taken_at BETWEEN first_at AND last_at WHERE import = $1)`,
+      [importId],
+    );
 
   /** Of how many readings something was taken out. */
   async function undoStretch(importId: string, stretch: Stretch): Promise<number> {
     const { readings, renewed } = await inTransaction(connection, async () => {
+      await noteRowsOfSpans(connection, `import = ${quoted(importId)}`, { firstMs: stretch.fromMs, lastMs: stretch.toMs - 1 });
       const names = await fillIncoming(importId, stretch);
       const changed = names.length === 0 ? 0 : await takeOut(names, stretch);
       await connection.run(`DELETE FROM import_added WHERE import = $1 AND ${inStretch("taken_at", stretch)}`, [importId]);
-      await stale.markIncoming();
+      await stale.markRowsOf("incoming");
       return { readings: changed, renewed: await renewStatesAtEnds(connection, states) };
     });
     rememberRenewed(states, renewed);
     latestOf.clear();
     return readings;
+  }
+
+  /** After the last stretch: the spans that have no rows any more. */
+  async function finishUndo(undone: ImportRecord): Promise<void> {
+    await inTransaction(connection, async () => {
+      await connection.run("DELETE FROM import_span WHERE import = $1", [undone.id]);
+      await replaceRecord(connection, undone);
+    });
   }
 
   /** Makes the table `incoming` of the readings to which the import added something, TRUE for each value; which quantities those are. */
@@ -50,7 +69,7 @@ export function createUndo(connection: DuckDBConnection, { states, latestOf, sta
     return removed.rowsChanged + changed.rowsChanged;
   }
 
-  return { notesOf, undoStretch };
+  return { notesOf, undoStretch, finishUndo };
 }
 
 const somethingIn = (names: readonly Quantity[], valueIn: (name: Quantity) => string) =>

@@ -5,12 +5,13 @@ import { type IncomingRows, quantitiesOf, spanOf, within } from "./incoming-rows
 import { instant } from "./instant.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
 import type { StaleHours } from "./stale-hours.ts";
+import { spansOf } from "./station-spans.ts";
 import { type StationState, statesAfter, writeStates } from "./station-states.ts";
 
 export interface RowWriterDeps {
   readonly states: ReadonlyMap<string, StationState>;
   readonly incoming: IncomingRows;
-  readonly notes: Pick<ImportNotes, "mayHave" | "release">;
+  readonly notes: Pick<ImportNotes, "mayHave" | "release" | "splitSpans">;
   readonly stale: Pick<StaleHours, "mark">;
 }
 
@@ -23,12 +24,14 @@ export interface RowWriterDeps {
  */
 export function createRowWriter(open: OpenDuckDb, { states, incoming, notes, stale }: RowWriterDeps) {
   async function write(rows: readonly Row[]): Promise<ReadonlyMap<string, StationState>> {
-    const repeats = await storedAmong(rows.filter((row) => !isNewer(row)));
+    const late = rows.filter((row) => !isNewer(row));
+    for (const some of [late, rows.filter(isNewer)]) await notes.splitSpans(spansOf(some));
+    const repeats = await storedAmong(late);
     const others = repeats.size === 0 ? rows : rows.filter((row) => !repeats.has(row));
     if (others.length > 0) await incoming.append("weather", others);
     const changing = repeats.size === 0 ? [] : await writeOver([...repeats]);
     await stale.mark([...others, ...changing], states);
-    const after = statesAfter(states, rows);
+    const after = statesAfter(states, spansOf(rows));
     await writeStates(open, states, after);
     return after;
   }
