@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { mkdtemp, open, rm, stat, writeFile } from "node:fs/promises";
+import { type FileHandle, mkdtemp, open, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isQuantity } from "@clima/schemas";
@@ -21,8 +20,9 @@ export interface PlainCsv {
   parts(): AsyncGenerator<CsvPart>;
 }
 
-/** Ctrl-C waits for the end of a part. */
-const PART_BYTES = 2 * 2 ** 20;
+/** Ctrl-C waits for the end of a part. The first is small, so that something is soon stored; a large one costs the store half as much a line. */
+const FIRST_PART_BYTES = 2 * 2 ** 20;
+const PART_BYTES = 24 * 2 ** 20;
 const HEADER_BYTES = 16_384;
 const LINE_FEED = 10;
 
@@ -36,19 +36,19 @@ export async function openPlainCsv(path: string): Promise<PlainCsv | undefined> 
   if (others.join() !== "station,takenAt" || columns.length < 3 || new Set(columns).size < columns.length) return undefined;
 
   async function* parts(): AsyncGenerator<CsvPart> {
-    let rest = Buffer.alloc(0);
-    let [line, read] = [2, header.length + 1];
-    for await (const chunk of createReadStream(path, { start: header.length + 1, highWaterMark: PART_BYTES })) {
-      const bytes = Buffer.concat([rest, chunk as Buffer]);
-      const end = bytes.lastIndexOf(LINE_FEED) + 1;
-      rest = bytes.subarray(end);
-      read += (chunk as Buffer).length;
-      if (end === 0) continue;
-      const part = bytes.subarray(0, end);
-      yield { bytes: part, line, fraction: read / info.size };
-      line += linesIn(part);
+    const file = await open(path);
+    try {
+      let [line, at] = [2, header.length + 1];
+      let bytes = await wholeLines(file, at, FIRST_PART_BYTES);
+      while (bytes.length > 0) {
+        at += bytes.length;
+        yield { bytes, line, fraction: Math.min(1, at / info.size) };
+        line += linesIn(bytes);
+        bytes = await wholeLines(file, at, PART_BYTES);
+      }
+    } finally {
+      await file.close();
     }
-    if (rest.length > 0) yield { bytes: rest, line, fraction: 1 };
   }
 
   return { columns, sample: lines.slice(0, -1), parts };
@@ -62,6 +62,15 @@ async function firstBytes(path: string): Promise<string> {
   } finally {
     await file.close();
   }
+}
+
+/** So many bytes, without the beginning of a line at their end. */
+async function wholeLines(file: FileHandle, at: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
+  const bytes = buffer.subarray(0, bytesRead);
+  if (bytesRead < length) return bytes;
+  const end = bytes.lastIndexOf(LINE_FEED) + 1;
+  return end > 0 ? bytes.subarray(0, end) : wholeLines(file, at, 2 * length);
 }
 
 function linesIn(bytes: Buffer): number {
