@@ -61,8 +61,8 @@ export const describeStore = (settings: Readonly<Config["store"]>, dataDir: stri
 
 /** Parquet is written and read by DuckDB, which is loaded for it. */
 export const loadParquet = () => import("./duckdb/parquet.ts");
-export const openParquetRows = async (file: string): Promise<ParquetRows> =>
-  (await import("./duckdb/parquet-rows.ts")).openParquetRows(file);
+export const openParquetRows = async (file: string, sampleRows: number): Promise<ParquetRows> =>
+  (await import("./duckdb/parquet-rows.ts")).openParquetRows(file, sampleRows);
 export const loadPointParquet = () => import("./duckdb/point-parquet.ts");
 
 /** Whether a copy of the embedded store's file is whole; DuckDB is loaded for it. */

@@ -133,8 +133,18 @@ export interface CsvFile {
   readonly toMs: number;
 }
 
-/** What became of its lines. */
-export interface CsvAdded extends Added {
+/** Some rows of a Parquet file, by their numbers from 0. */
+export interface ParquetPart {
+  readonly file: string;
+  readonly firstRow: number;
+  readonly rows: number;
+  /** As of CsvFile. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** What became of lines or rows. */
+export interface RowsAdded extends Added {
   readonly stations: readonly string[];
   /** ms since 1970 UTC, of all readings; Infinity and -Infinity of none. */
   readonly firstMs: number;
@@ -150,7 +160,11 @@ export interface StoreCopies {
   /** Writes a Parquet file as `loadParquet` does, by station and time; of how many readings. The store fails when `signal` is aborted. */
   writeParquet(file: string, selection: StoredSelection, signal: AbortSignal): Promise<Result<number, StoreError>>;
   /** Adds lines as addReadings adds readings. Undefined, and nothing is added, where they must be read one by one. */
-  addCsv(importId: string, lines: CsvFile): Promise<Result<CsvAdded | undefined, StoreError>>;
+  addCsv(importId: string, lines: CsvFile): Promise<Result<RowsAdded | undefined, StoreError>>;
+  /** How many rows a Parquet file has; undefined where it is none, or its columns are not exactly those of `writeParquet`, or some of them. */
+  ownParquetRows(file: string): Promise<Result<number | undefined, StoreError>>;
+  /** The same of rows of such a file; all, or none are added. */
+  addParquet(importId: string, part: ParquetPart): Promise<Result<RowsAdded | undefined, StoreError>>;
 }
 
 /** The history of measurements. */

@@ -95,11 +95,11 @@ describe("what DuckDB writes itself", () => {
     const selection = { stations: [first, second], fromMs: 0, toMs: FAR_MS };
     const written = await store.copies?.writeParquet(file, selection, new AbortController().signal);
     expect(written).toEqual({ ok: true, value: 6 });
-    const parquet = await openParquetRows(file);
+    const parquet = await openParquetRows(file, 2);
+    expect(parquet.sample).toHaveLength(2);
     expect(parquet.columns).toEqual(["station", "takenAt", ...quantityNames]);
     const lines: string[] = [];
     for await (const rows of parquet.rows()) for (const row of rows) lines.push(`${row.join(",")}\n`);
-    parquet.close();
     expect(lines).toEqual([...of(first), ...of(second)].map(toCsv));
     const gone = await store.copies?.writeParquet(file, selection, AbortSignal.abort());
     expect(gone).toMatchObject({ ok: false });

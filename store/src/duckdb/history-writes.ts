@@ -1,7 +1,7 @@
 import { isPoint, quantityNames, type Reading, readingsAmong, type StoreRecord } from "@clima/schemas";
 import { NOTHING_ADDED } from "../added.ts";
 import { inRounds, mergeRepeats, type Row } from "../merge-repeats.ts";
-import type { CsvAdded, CsvFile, Latest } from "../port.ts";
+import type { CsvFile, Latest, ParquetPart, RowsAdded } from "../port.ts";
 import type { Added } from "../port-changes.ts";
 import { createRowAdder, type Piece } from "./add-rows.ts";
 import { createImportNotes } from "./import-notes.ts";
@@ -9,6 +9,7 @@ import { createIncomingRows } from "./incoming-rows.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
 import type { createPoints } from "./points.ts";
 import { readCsv } from "./read-csv.ts";
+import { readParquet } from "./read-parquet.ts";
 import type { StaleHours } from "./stale-hours.ts";
 import { type StationSpan, wholeOf } from "./station-spans.ts";
 import type { StationState } from "./station-states.ts";
@@ -58,26 +59,32 @@ export function createHistoryWrites(open: OpenDuckDb, { states, latestOf, stale,
   }
 
   /** See `StoreCopies.addCsv`. */
-  async function addCsv(importId: string, lines: CsvFile): Promise<CsvAdded | undefined> {
+  async function addCsv(importId: string, lines: CsvFile): Promise<RowsAdded | undefined> {
     const read = await readCsv(open.connection, lines);
     if (read === undefined || read.piece.spans.some(isTooOld)) return undefined;
-    const { piece, left } = read;
-    const counts = piece.count === 0 ? NOTHING_ADDED : await addPiece(importId, piece);
-    return { ...counts, ...wholeOf(piece.spans), stations: piece.spans.map(({ station }) => station), left };
+    return addPiece(importId, read.piece, read.left);
   }
 
-  async function addPiece(importId: string, piece: Piece): Promise<Added> {
+  /** See `StoreCopies.addParquet`. */
+  async function addParquet(importId: string, part: ParquetPart): Promise<RowsAdded | undefined> {
+    const piece = await readParquet(open.connection, part);
+    return piece === undefined || piece.spans.some(isTooOld) ? undefined : addPiece(importId, piece, []);
+  }
+
+  async function addPiece(importId: string, piece: Piece, left: readonly number[]): Promise<RowsAdded> {
+    const about = { ...wholeOf(piece.spans), stations: piece.spans.map(({ station }) => station), left };
+    if (piece.count === 0) return { ...NOTHING_ADDED, ...about };
     const { sum, after } = await inTransaction(open.connection, () => rowAdder.addPiece(importId, piece));
     remember(after);
     for (const station of after.keys()) latestOf.delete(station);
-    return sum;
+    return { ...sum, ...about };
   }
 
   const rawFromMs = (station: string) => states.get(station)?.rawFromMs ?? Number.NEGATIVE_INFINITY;
   const isYoung = ({ station, takenAtMs }: Row) => takenAtMs >= rawFromMs(station);
   const isTooOld = ({ station, firstMs }: StationSpan) => firstMs < rawFromMs(station);
 
-  return { write, addReadings, addCsv };
+  return { write, addReadings, addCsv, addParquet };
 }
 
 /** Only stations whose latest values were asked for are kept; the first question reads the table. */

@@ -9,6 +9,7 @@ import type { OpenDuckDb } from "./load-duckdb.ts";
 import { type DuckDbSettings, openDuckDb } from "./open-duckdb.ts";
 import { createPoints } from "./points.ts";
 import { createQueries } from "./queries.ts";
+import { ownParquetRows } from "./read-parquet.ts";
 import { createRemoval } from "./removal.ts";
 import { createRename } from "./rename.ts";
 import { createStaleHours, readStaleSpans, type StaleHours } from "./stale-hours.ts";
@@ -74,6 +75,7 @@ function createHistory(open: OpenDuckDb, states: Map<string, StationState>, stal
     ...createUndo(connection, { states, latestOf, stale }),
     ...createRemoval(connection, { states, latestOf, stale }),
     ...createHistoryWrites(open, { states, latestOf, stale, points }),
+    ownParquetRows: (file: string) => ownParquetRows(connection, file),
     latest,
     stations,
     readings: queries.readings,

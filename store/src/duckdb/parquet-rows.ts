@@ -1,8 +1,7 @@
-import type { OpenDuckDb } from "./load-duckdb.ts";
-import { openScratch } from "./parquet.ts";
+import { type OpenMemory, openMemory } from "./open-memory.ts";
 import { quoted } from "./quoted.ts";
 
-/** A Parquet file as rows of texts. It is open until it is closed. */
+/** A Parquet file as rows of texts. */
 export interface ParquetRows {
   /** Columns that hold texts, numbers or times, as the file has them. */
   readonly columns: readonly string[];
@@ -10,17 +9,18 @@ export interface ParquetRows {
   readonly nested: readonly { readonly column: string; readonly type: string }[];
   readonly rowCount: number;
   /**
-   * All rows, some thousands at once. A cell is as people write it, so that a FLOAT of 21.4 is "21.4"; what is absent, and NaN, is "". Times
+   * All rows, some thousands at once; the file is open while they are read. A cell is as people write it, so that a FLOAT of 21.4 is "21.4"; what is absent, and NaN, is "". Times
    * are ISO 8601 with milliseconds: with Z where the file says that they are UTC, and in a column takenAt, which is Clima's own; else
    * without a zone.
    */
   rows(): AsyncIterable<readonly (readonly string[])[]>;
-  close(): void;
+  /** The first ones of them. */
+  readonly sample: readonly (readonly string[])[];
 }
 
-/** Opens a Parquet file. Rejects when it is none, with DuckDB's words for it. */
-export async function openParquetRows(file: string): Promise<ParquetRows> {
-  const open = await openScratch(":memory:");
+/** Looks at a Parquet file, and at so many rows of it. Rejects when it is none, with DuckDB's words for it. */
+export async function openParquetRows(file: string, sampleRows: number): Promise<ParquetRows> {
+  const open = await openMemory();
   try {
     // A folder named year=2026 is no column
     const from = `FROM read_parquet(${quoted(file)}, hive_partitioning = false)`;
@@ -29,22 +29,23 @@ export async function openParquetRows(file: string): Promise<ParquetRows> {
     const described = head.columnNames().map((column, index) => ({ column, type: types[index] ?? "" }));
     const flat = described.filter(({ type }) => !NESTED.test(type));
     const texts = flat.map(({ column, type }) => `coalesce(${textOf(column, type)}, '')`);
+    const select = `SELECT concat_ws('${SEPARATOR}', ${texts.join(", ") || "''"}) ${from}`;
+    const sample = await open.connection.runAndReadAll(`${select} LIMIT ${sampleRows}`);
     return {
       columns: flat.map(({ column }) => column),
       nested: described.filter(({ type }) => NESTED.test(type)),
       rowCount: await countRows(open, from),
-      rows: () => rowsOf(open, `SELECT concat_ws('${SEPARATOR}', ${texts.join(", ") || "''"}) ${from}`),
-      close: open.close,
+      rows: () => rowsOf(select),
+      sample: cellsOf(sample.getRowsJS()),
     };
-  } catch (cause) {
+  } finally {
     open.close();
-    throw cause;
   }
 }
 
 const NESTED = /\[\d*\]$|^(STRUCT|MAP|UNION|BLOB|BIT|GEOMETRY|VARIANT)\b/;
 
-async function countRows({ connection }: OpenDuckDb, from: string): Promise<number> {
+async function countRows({ connection }: OpenMemory, from: string): Promise<number> {
   const reader = await connection.runAndReadAll(`SELECT count(*) ${from}`);
   return Number(reader.getRowsJson()[0]?.[0]);
 }
@@ -67,6 +68,13 @@ const numberText = (name: string) =>
 /** ASCII's unit separator: a row goes to JavaScript as one text, since each cell by itself costs several times as much. */
 const SEPARATOR = "\u001f";
 
-async function* rowsOf({ connection }: OpenDuckDb, sql: string): AsyncGenerator<readonly (readonly string[])[]> {
-  for await (const rows of (await connection.stream(sql)).yieldRowsJs()) yield rows.map(([row]) => String(row).split(SEPARATOR));
+async function* rowsOf(sql: string): AsyncGenerator<readonly (readonly string[])[]> {
+  const open = await openMemory();
+  try {
+    for await (const rows of (await open.connection.stream(sql)).yieldRowsJs()) yield cellsOf(rows);
+  } finally {
+    open.close();
+  }
 }
+
+const cellsOf = (rows: readonly (readonly unknown[])[]) => rows.map(([row]) => String(row).split(SEPARATOR));

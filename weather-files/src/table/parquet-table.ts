@@ -9,7 +9,7 @@ export const PARQUET_MAGIC = "PAR1";
  * structures in it are passed over, and named in the preamble. A TableError is thrown when it is none.
  */
 export async function openParquetTable(file: string): Promise<Table> {
-  const parquet = await openParquetRows(file).catch((cause: Error) => {
+  const parquet = await openParquetRows(file, SAMPLE_ROWS).catch((cause: Error) => {
     throw new TableError(`${file} is no Parquet file, or is not whole: ${cause.message.split("\n")[0]}`);
   });
   let read = 0;
@@ -18,7 +18,7 @@ export async function openParquetTable(file: string): Promise<Table> {
       name: file,
       preamble: parquet.nested.map(({ column, type }) => `${column} is ${type}, which is not read`),
       columns: parquet.columns,
-      sample: await sampleOf(parquet),
+      sample: parquet.sample.map((cells, index) => ({ line: index + 1, cells })),
       hasDecimalComma: false,
     },
     rows: rowsOf(parquet, (count) => {
@@ -28,22 +28,13 @@ export async function openParquetTable(file: string): Promise<Table> {
   };
 }
 
-async function sampleOf(parquet: ParquetRows): Promise<readonly Row[]> {
-  for await (const batch of parquet.rows()) return batch.slice(0, SAMPLE_ROWS).map((cells, index) => ({ line: index + 1, cells }));
-  return [];
-}
-
 async function* rowsOf(parquet: ParquetRows, onRead: (rows: number) => void): AsyncGenerator<readonly Row[]> {
   let line = 0;
-  try {
-    for await (const batch of parquet.rows()) {
-      yield batch.map((cells) => {
-        line += 1;
-        return { line, cells };
-      });
-      onRead(batch.length);
-    }
-  } finally {
-    parquet.close();
+  for await (const batch of parquet.rows()) {
+    yield batch.map((cells) => {
+      line += 1;
+      return { line, cells };
+    });
+    onRead(batch.length);
   }
 }

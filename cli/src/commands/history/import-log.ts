@@ -1,15 +1,14 @@
 import { ok, type Reading, type Result } from "@clima/schemas";
-import type { Added, CsvAdded, CsvFile, ImportCounts, ImportRecord, Store, StoreCopies, StoreError } from "@clima/store";
+import type { Added, ImportCounts, ImportRecord, RowsAdded, Store, StoreError } from "@clima/store";
 
 type ImportStore = Pick<Store, "addReadings" | "noteImport" | "imports">;
 
 /** What the store knows of an import of ours: noted before the first reading, and with what came of it at the end. */
 export function createImportLog(store: ImportStore, source: string) {
   const startedAt = new Date().toISOString();
-  const stations = new Set<string>();
+  const covered = createCovered();
   const profiles = new Set<string>();
   let id: string | undefined;
-  let [firstTakenAt, lastTakenAt] = ["9999", ""];
   let counts: ImportCounts = { added: 0, present: 0, differing: 0, tooOld: 0, refused: 0, points: 0 };
 
   const record = (ofId: string, state: ImportRecord["state"]): ImportRecord => ({
@@ -20,8 +19,7 @@ export function createImportLog(store: ImportStore, source: string) {
     ...(state === "running" ? {} : { endedAt: new Date().toISOString() }),
     state,
     counts,
-    stations: [...stations].sort(),
-    ...(lastTakenAt === "" ? {} : { firstTakenAt, lastTakenAt }),
+    ...covered.facts(),
   });
 
   async function begin(profile: string): Promise<Result<string, StoreError>> {
@@ -40,32 +38,27 @@ export function createImportLog(store: ImportStore, source: string) {
     const begun = await begin(profile);
     if (!begun.ok) return begun;
     const added = await store.addReadings(begun.value, readings);
-    if (added.ok && added.value.added > 0) note(readings);
+    if (added.ok && added.value.added > 0) covered.note(readings);
     return added;
   }
 
-  /** The same of lines of a store that reads them itself. */
-  async function addCsv(profile: string, copies: StoreCopies, lines: CsvFile): Promise<Result<CsvAdded | undefined, StoreError>> {
+  /** The same of rows of a store that reads them itself. */
+  async function addRows(
+    profile: string,
+    add: (importId: string) => Promise<Result<RowsAdded | undefined, StoreError>>,
+  ): Promise<Result<RowsAdded | undefined, StoreError>> {
     const begun = await begin(profile);
     if (!begun.ok) return begun;
-    const added = await copies.addCsv(begun.value, lines);
+    const added = await add(begun.value);
     if (!added.ok || added.value === undefined || added.value.added === 0) return added;
     for (const station of added.value.stations)
-      note([added.value.firstMs, added.value.lastMs].map((ms) => ({ station, takenAt: new Date(ms).toISOString() })));
+      covered.note([added.value.firstMs, added.value.lastMs].map((ms) => ({ station, takenAt: new Date(ms).toISOString() })));
     return added;
-  }
-
-  function note(readings: readonly Pick<Reading, "station" | "takenAt">[]): void {
-    for (const { station, takenAt } of readings) {
-      stations.add(station);
-      if (takenAt < firstTakenAt) firstTakenAt = takenAt;
-      if (takenAt > lastTakenAt) lastTakenAt = takenAt;
-    }
   }
 
   return {
     addReadings,
-    addCsv,
+    addRows,
     /** Of an import that added something, or found it there; undefined where no reading came. */
     id: () => id,
     async end(state: "done" | "stopped", of: ImportCounts): Promise<Result<void, StoreError>> {
@@ -75,8 +68,26 @@ export function createImportLog(store: ImportStore, source: string) {
   };
 }
 
+/** Of which stations and times readings are. */
+function createCovered() {
+  const stations = new Set<string>();
+  let [firstTakenAt, lastTakenAt] = ["9999", ""];
+  return {
+    note(readings: readonly Pick<Reading, "station" | "takenAt">[]): void {
+      for (const { station, takenAt } of readings) {
+        stations.add(station);
+        if (takenAt < firstTakenAt) firstTakenAt = takenAt;
+        if (takenAt > lastTakenAt) lastTakenAt = takenAt;
+      }
+    },
+    facts: () => ({ stations: [...stations].sort(), ...(lastTakenAt === "" ? {} : { firstTakenAt, lastTakenAt }) }),
+  };
+}
+
 /** The day and the next number of that day. */
 function nextId(known: readonly ImportRecord[], day: string): string {
   const numbers = known.flatMap(({ id }) => (id.startsWith(`${day}-`) ? [Number(id.slice(day.length + 1))] : []));
   return `${day}-${Math.max(0, ...numbers) + 1}`;
 }
+
+export type ImportLog = ReturnType<typeof createImportLog>;

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { ok } from "@clima/schemas";
 import type { Store } from "@clima/store";
 import type { ReadOptions } from "@clima/weather-files";
@@ -8,9 +7,8 @@ import type { OpenedSource } from "../weather-files/work-through.ts";
 import { createImportLog } from "./import-log.ts";
 import { createImportSum, type ImportSum, totalOf } from "./import-sum.ts";
 import { createImportedHours } from "./imported-hours.ts";
-import { openPlainCsv } from "./plain-csv.ts";
-import { type ItemStore, type StoreItemsDeps, storeItems } from "./store-items.ts";
-import { storePlainCsv } from "./store-plain-csv.ts";
+import type { ItemStore } from "./store-items.ts";
+import { storeSource } from "./store-source.ts";
 
 export interface ImportRunOptions {
   /** Where refused rows are kept. */
@@ -42,15 +40,6 @@ export function createImportRun(store: Store, name: string, { refused, read }: I
     stopping.abort();
   }
 
-  /** By the store itself, where it can and the file is our own. */
-  async function storeSource({ source, path }: OpenedSource, deps: StoreItemsDeps, onPart: (fraction: number) => void) {
-    const { copies } = store;
-    const isOurs = source.profile === "Clima" && read.mapping === undefined && read.station === undefined && existsSync(path);
-    const plain = copies && isOurs ? await openPlainCsv(path) : undefined;
-    if (copies === undefined || plain === undefined) return storeItems(source, deps);
-    return storePlainCsv(plain, { read, addCsv: (lines) => log.addCsv(source.profile, copies, lines), onPart }, deps);
-  }
-
   async function work(opened: OpenedSource): Promise<void> {
     const { source, path, fraction } = opened;
     const refusedFile = createRefusedFile(source, refused ?? refusedNameOf(path, source));
@@ -66,7 +55,7 @@ export function createImportRun(store: Store, name: string, { refused, read }: I
         onStored: hours.add,
         onProgress: () => tellProgress(),
       };
-      const written = await storeSource(opened, deps, tellProgress);
+      const written = await storeSource(opened, { copies: store.copies, log, read, onPart: tellProgress }, deps);
       if (!written.ok)
         stop(`the store takes no more: ${written.error.message}; when that is mended, run the same again: what is there stays as it is`);
     } catch (cause) {

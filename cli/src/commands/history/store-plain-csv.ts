@@ -1,19 +1,17 @@
 import { Readable } from "node:stream";
 import { ok, type Result } from "@clima/schemas";
-import type { CsvAdded, CsvFile, StoreError } from "@clima/store";
+import type { CsvFile, RowsAdded, StoreError } from "@clima/store";
 import { type Item, openWeatherFile, type ReadOptions, TableError } from "@clima/weather-files";
 import { type CsvPart, isPlain, linesOf, type PlainCsv, withPartFile } from "./plain-csv.ts";
 import { type StoreItemsDeps, storeItems } from "./store-items.ts";
+import { takenTimes } from "./taken-times.ts";
 
 export interface StorePlainCsvDeps {
   readonly read: ReadOptions;
-  addCsv(lines: CsvFile): Promise<Result<CsvAdded | undefined, StoreError>>;
+  addCsv(lines: CsvFile): Promise<Result<RowsAdded | undefined, StoreError>>;
   /** How much of the file is stored, 0 to 1. */
   readonly onPart: (fraction: number) => void;
 }
-
-const FIRST_MS = Date.UTC(1990, 0, 1);
-const FAR_MS = Date.UTC(2200, 0, 1) - 1;
 
 /**
  * Stores a file of our own part by part, each in a transaction: what the store finds plainly right in columns, and line by line what it leaves.
@@ -25,7 +23,7 @@ export async function storePlainCsv(
   deps: StoreItemsDeps,
 ): Promise<Result<void, StoreError>> {
   const { columns } = plain;
-  const times = read.isAnyTimeTaken ? { fromMs: 0, toMs: FAR_MS } : { fromMs: FIRST_MS, toMs: read.nowMs };
+  const times = takenTimes(read);
   for await (const part of plain.parts()) {
     if (deps.signal.aborted) break;
     const added = isPlain(part) ? await withPartFile(part, (file) => addCsv({ file, columns, ...times })) : ok(undefined);
