@@ -110,4 +110,15 @@ describe("a measurement of an InfluxDB", () => {
     expect(opened).toMatchObject({ ok: false, error: { message: expect.stringContaining("has no database hom; this login sees home") } });
     expect(asked.filter((statement) => /CREATE/.test(statement))).toEqual([]);
   });
+
+  test("of a 1.x that was taken for a 2.x names the databases that there are", async () => {
+    const server = await serve(({ lines }, response) => {
+      const statement = new URLSearchParams(lines.join("\n")).get("q");
+      if (statement === null) return void response.writeHead(404).end("404 page not found\n");
+      const results = statement === "SHOW DATABASES" ? [{ series: [keys("name", "home")] }] : [{}, { error: "not executed" }];
+      return void response.writeHead(200, JSON_TYPE).end(JSON.stringify({ results }));
+    });
+    const opened = await openInfluxRows({ url: server.url, version: 2, database: "hom" }, "weather");
+    expect(opened).toMatchObject({ ok: false, error: { message: expect.stringContaining("has no database hom; this login sees home") } });
+  });
 });

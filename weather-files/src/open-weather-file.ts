@@ -3,6 +3,7 @@ import { err, ok, type Result } from "@clima/schemas";
 import type { InfluxRows } from "@clima/store";
 import { type Opened, openBytes, type TextFile } from "./bytes/open-bytes.ts";
 import { openLines } from "./lines/line-points.ts";
+import { isIsd, isdTable } from "./lines/isd-table.ts";
 import { isOwnLineProtocol, ownLineProtocol } from "./lines/line-protocol.ts";
 import { linesTable } from "./lines/lines-table.ts";
 import { isMetar, metarLines } from "./lines/metar-lines.ts";
@@ -90,6 +91,7 @@ async function sourceOfText(file: TextFile, options: ReadOptions): Promise<Weath
   const lines = () => textLines(file.text());
   if (isInfluxCsv(start)) return planned(await openInfluxCsv(file), options);
   if (first.some(isMessage)) return messageLines(file.name, lines(), options, file.fraction);
+  if (first.some(isIsd)) return planned(await isdTable(file.name, lines, file.fraction), options);
   if (isMetar(first)) return metarLines(file.name, lines(), options, file.fraction);
   if (/^(\{|\[\s*([[{"\d-]|$))/.test(first[0] ?? ""))
     throw new TableError(`${file.name}: it is JSON, but no messages of Clima, one a line; save the readings as CSV, and import that`);

@@ -10,27 +10,27 @@ export interface Places {
 }
 
 const MAX_NAMES = 20;
+const SETTING = "store.influxDatabase";
 
 /** The databases (1.x, 3.x) or the buckets (2.x) or, where the organization of these is not known, the organizations; undefined when none is said. */
 export async function readPlaces(settings: InfluxSettings, transport: InfluxTransport): Promise<Places | undefined> {
-  const setting = "store.influxDatabase";
-  if (settings.version === 1) {
-    const answer = await parsed(transport.ask("/query", { q: "SHOW DATABASES" }));
-    return placesOf(
-      "database",
-      answer?.results?.[0]?.series?.[0]?.values?.map(([name]) => name),
-      setting,
-    );
-  }
+  if (settings.version === 1) return readDatabases(transport);
   if (settings.version === 3) {
     const answer = await parsed(transport.get("/api/v3/configure/database?format=json"));
-    return placesOf("database", Array.isArray(answer) ? answer.map((row) => row["iox::database"]) : undefined, setting);
+    return placesOf("database", Array.isArray(answer) ? answer.map((row) => row["iox::database"]) : undefined, SETTING);
   }
   const org = settings.org === undefined ? "" : `&${new URLSearchParams({ org: settings.org })}`;
   const { buckets } = (await parsed(transport.get(`/api/v2/buckets?limit=100${org}`))) ?? {};
-  if (buckets !== undefined) return placesOf("bucket", namesOf(buckets.filter(({ type }) => type !== "system")), setting);
+  if (buckets !== undefined) return placesOf("bucket", namesOf(buckets.filter(({ type }) => type !== "system")), SETTING);
   const { orgs } = (await parsed(transport.get("/api/v2/orgs?limit=100"))) ?? {};
-  return placesOf("organization", orgs && namesOf(orgs), "store.influxOrg");
+  // A 1.x that was taken for a 2.x knows neither
+  return placesOf("organization", orgs && namesOf(orgs), "store.influxOrg") ?? readDatabases(transport);
+}
+
+async function readDatabases(transport: InfluxTransport): Promise<Places | undefined> {
+  const answer = await parsed(transport.ask("/query", { q: "SHOW DATABASES" }));
+  const names = answer?.results?.[0]?.series?.[0]?.values?.map(([name]) => name);
+  return placesOf("database", names, SETTING);
 }
 
 /** Which there are, in words. */

@@ -86,6 +86,24 @@ test("NOAA ISD takes the rain of an hour wherever it stands, leaves out a trace 
   ]);
 });
 
+test("NOAA ISD in fixed places is read as its CSV", async () => {
+  const control = "106370999992024030106004+50050+008600FM-12+0112EDDF V020";
+  const { items, source, refused } = await readWeatherText(
+    "106370-99999-2024",
+    `0158${control}2701N004110060019N0100001N1+01231-00071101891ADDAA106003491AA201000791GA1085+006001991MA1102301100525OC101545REMSYN004AA101999991\r
+0105${control}9999C000019999999N9999999N9-00125+99999999999\r
+0105${control}2701N\r
+`,
+  );
+  expect(source.profile).toBe("NOAA ISD (global-hourly)");
+  expect(items).toEqual([
+    "2024-03-01T06:00:00.000Z 10637099999 temperatureC=12.3 dewPointC=-0.7 seaLevelPressureHpa=1018.9 pressureHpa=1005.2 windDirectionDeg=270 windSpeedMs=4.1 windGustMs=15.4 visibilityM=10000 rainHourMm=0.7 (dew point -0.7)",
+    "2024-03-01T06:00:00.000Z 10637099999 temperatureC=-1.2 windSpeedMs=0",
+    "refused 3: it is no record of the ISD, whose parts stand in their places",
+  ]);
+  expect(refused).toEqual([`0105${control}2701N`]);
+});
+
 test("NOAA ISD-Lite is known by its columns of numbers", async () => {
   const { items, source } = await readWeatherText(
     "106370-99999-2010",
