@@ -4,16 +4,14 @@ import { byStart } from "../imports.ts";
 import { inRounds, type Row } from "../merge-repeats.ts";
 import type { RefusedRecord, StoredReading, StoreError } from "../port.ts";
 import type { Added, HistoryChanges, ImportRecord } from "../port-changes.ts";
-import { readInPieces } from "../transfer/pieces.ts";
+import type { Span } from "../transfer/pieces.ts";
 import { type Query, rowsOf } from "./influx-query.ts";
 import type { WriteLines } from "./influx-writer.ts";
 import { toImportLine, toLine, toNoteLine } from "./line-protocol.ts";
+import { type Instants, nearSpans } from "./near-spans.ts";
 import { refusedReadings } from "./writes.ts";
 
-type Read = (station: string, fromMs: number, toMs: number) => Promise<Result<readonly StoredReading[], StoreError>>;
-
-/** Rows of a station with a longer time between them are looked up apart. */
-const GAP_MS = 64 * 86_400_000;
+type Read = (spans: readonly Span[]) => Promise<Result<readonly StoredReading[], StoreError>>;
 
 /**
  * What the port has for imports, but for undoing. `import_added`, tags import and station, has the values that an import added, by their names and at their
@@ -44,18 +42,18 @@ export function createInfluxImports(
     return first === undefined ? ok(sum) : err({ kind: "refused", message: first.message, refused });
   }
 
-  /** What is stored of the rows' stations, by identity. */
+  /** What is stored of the rows, by identity. */
   async function storedAt(rows: readonly Row[]): Promise<Result<ReadonlyMap<string, Values>, StoreError>> {
     const wanted = new Set(rows.map(identityOf));
     const stored = new Map<string, Values>();
-    for (const span of spansOf(rows)) {
-      for await (const piece of readInPieces(readReadings, span)) {
-        if (!piece.ok) return piece;
-        const records = piece.value.records.map((each): [string, Values] => [
-          identityOf({ ...each, takenAtMs: Date.parse(each.takenAt) }),
-          each.values,
-        ]);
-        for (const [identity, values] of records.filter(([identity]) => wanted.has(identity))) stored.set(identity, values);
+    const groups = await nearSpans(query, instantsOf(rows));
+    if (!groups.ok) return groups;
+    for (const spans of groups.value) {
+      const found = await readReadings(spans);
+      if (!found.ok) return found;
+      for (const { station, takenAt, values } of found.value) {
+        const identity = identityOf({ station, takenAtMs: Date.parse(takenAt) });
+        if (wanted.has(identity)) stored.set(identity, values);
       }
     }
     return ok(stored);
@@ -114,20 +112,14 @@ function refusedIn(written: Awaited<ReturnType<WriteLines>>): Result<readonly Re
   return lines === undefined ? err(error) : ok(lines);
 }
 
-/** Stretches of time of each station that hold all its rows. */
-function spansOf(rows: readonly Row[]) {
-  const spans: { station: string; fromMs: number; toMs: number }[] = [];
-  const lastOf = new Map<string, (typeof spans)[number]>();
-  for (const { station, takenAtMs } of [...rows].sort((a, b) => a.takenAtMs - b.takenAtMs)) {
-    const last = lastOf.get(station);
-    if (last && takenAtMs - last.toMs < GAP_MS) last.toMs = takenAtMs + 1;
-    else {
-      const span = { station, fromMs: takenAtMs, toMs: takenAtMs + 1 };
-      lastOf.set(station, span);
-      spans.push(span);
-    }
+function instantsOf(rows: readonly Row[]): Instants[] {
+  const timesOf = new Map<string, number[]>();
+  for (const { station, takenAtMs } of rows) {
+    const times = timesOf.get(station);
+    if (times) times.push(takenAtMs);
+    else timesOf.set(station, [takenAtMs]);
   }
-  return spans;
+  return [...timesOf].map(([station, times]) => ({ station, timesMs: times.sort((a, b) => a - b) }));
 }
 
 const identityOf = ({ station, takenAtMs }: Pick<Row, "station" | "takenAtMs">) => `${takenAtMs} ${station}`;

@@ -1,20 +1,10 @@
-import {
-  isQuantity,
-  type Log,
-  ok,
-  type Quantity,
-  quantityNames,
-  type Result,
-  type StoreRecord,
-  silentLog,
-  type Values,
-} from "@clima/schemas";
-import type { Latest, LatestValue, Store, StoredReading, StoreError } from "../port.ts";
+import { type Log, ok, type Quantity, quantityNames, type Result, type StoreRecord, silentLog } from "@clima/schemas";
+import type { Latest, LatestValue, Store, StoreError } from "../port.ts";
 import { createDayReads } from "./influx-days.ts";
 import { createInfluxImports } from "./influx-imports.ts";
 import { createInfluxPlace } from "./influx-place.ts";
 import { createPointQueries, createPointRetention } from "./influx-points.ts";
-import { between, createQuery, type InfluxSeries, iso, of, rowsOf, stationsOf } from "./influx-query.ts";
+import { createQuery, iso, of, rowsOf, stationsOf } from "./influx-query.ts";
 import { createInfluxRemoval } from "./influx-removal.ts";
 import { createRemovedFollowUp } from "./influx-removed.ts";
 import { createInfluxRename } from "./influx-rename.ts";
@@ -22,6 +12,7 @@ import { createInfluxRollUps } from "./influx-rollups.ts";
 import { createInfluxTransport } from "./influx-transport.ts";
 import { createInfluxUndo } from "./influx-undo.ts";
 import { createWriter } from "./influx-writer.ts";
+import { createReadingReads } from "./reading-reads.ts";
 import { createRollupWrites } from "./rollup-writes.ts";
 import { createSeriesReads } from "./series-reads.ts";
 import type { InfluxSettings } from "./settings.ts";
@@ -37,7 +28,8 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
   const writeLines = createWriter(settings, place);
   const writeNsLines = createWriter(settings, place, "ns");
   const writes = createWrites(writeLines, writeNsLines);
-  const imports = createInfluxImports(query, readReadings, writeLines);
+  const { readings, readingsOfSpans } = createReadingReads(query);
+  const imports = createInfluxImports(query, readingsOfSpans, writeLines);
   const rollupWrites = createRollupWrites(query, writeLines, log);
   const rollUp = createInfluxRollUps(query, rollupWrites);
   const removed = createRemovedFollowUp(query, rollupWrites, rollUp, settings.version);
@@ -55,12 +47,6 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
     return ok(Object.fromEntries(values));
   }
 
-  async function readReadings(station: string, fromMs: number, toMs: number): Promise<Result<readonly StoredReading[], StoreError>> {
-    const found = await query(`SELECT * FROM "weather" WHERE ${of(station)} AND ${between(fromMs, toMs)} ORDER BY time ASC`);
-    if (!found.ok) return found;
-    return ok((found.value[0] ?? []).flatMap((series) => readingsIn(series, station)));
-  }
-
   async function write(records: readonly StoreRecord[]): Promise<Result<void, StoreError>> {
     const written = await writes.records(records);
     if (written.ok) removeOldPoints();
@@ -74,7 +60,7 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
     write,
     latest: readLatest,
     stations: () => stationsOf(query, "weather"),
-    readings: readReadings,
+    readings,
     noteHealth: writes.health,
     noteStations: writes.stations,
     rollUp,
@@ -84,20 +70,4 @@ export function openInfluxStore(settings: InfluxSettings, log: Log = silentLog):
     rename: createInfluxRename(query, writeNsLines, imports, settings),
     close: async () => {},
   };
-}
-
-function readingsIn({ columns, values }: InfluxSeries, station: string): StoredReading[] {
-  const timeAt = columns.indexOf("time");
-  const quantities = columns.flatMap((name, at): { name: Quantity; at: number }[] => (isQuantity(name) ? [{ name, at }] : []));
-  return values.map((row) => ({ station, takenAt: iso(row[timeAt]), values: valuesIn(row, quantities) }));
-}
-
-/** Run for each reading of years. */
-function valuesIn(row: readonly unknown[], quantities: readonly { readonly name: Quantity; readonly at: number }[]): Values {
-  const values: { [Q in Quantity]?: number } = {};
-  for (const { name, at } of quantities) {
-    const value = row[at];
-    if (value !== null) values[name] = value as number;
-  }
-  return values;
 }

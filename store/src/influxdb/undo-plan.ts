@@ -15,9 +15,9 @@ export type OwnNotes = ReadonlyMap<number, ReadonlyMap<Quantity, number>>;
 
 /** What is to be done to points of a station. */
 export interface Plan {
-  /** Of points that lose something: what they keep, as lines. */
+  /** Of points that are in the runs: what they keep, as lines. */
   readonly kept: readonly string[];
-  /** Stretches of time with no other points. */
+  /** Stretches of time that are removed as a whole. */
   readonly runs: readonly Period[];
   /** How many lose something. */
   readonly readings: number;
@@ -49,30 +49,40 @@ export function planOf(series: readonly InfluxSeries[], types: FieldTypes, notes
       if (columns.some((name, at) => isNoted(notes, atMs, name, row[at]))) losing.add(atMs);
     }
   }
+  const { runs, removed } = runsOf(series, losing);
   const kept = series.flatMap(({ columns, values, ...others }) => {
     const timeAt = columns.indexOf("time");
-    const rows = values.filter((row) => losing.has(Number(row[timeAt])));
+    const rows = values.filter((row) => removed.has(Number(row[timeAt])));
     const left = rows.map((row) => row.map((value, at) => (isNoted(notes, Number(row[timeAt]), columns[at] ?? "", value) ? null : value)));
     return linesOf({ ...others, columns, values: left }, types);
   });
-  return { kept, runs: runsOf(series, losing), readings: losing.size };
+  return { kept, runs, readings: losing.size };
 }
 
 const isNoted = (notes: OwnNotes, atMs: number, name: string, value: unknown): boolean =>
   isQuantity(name) && value !== null && notes.get(atMs)?.get(name) === value;
 
-function runsOf(series: readonly InfluxSeries[], losing: ReadonlySet<number>): Period[] {
+/** A removal costs InfluxDB more than to write so many points again. */
+const MAX_BETWEEN = 100;
+
+/** Stretches of time that begin and end with points that lose something, and the times of all points in them. */
+function runsOf(series: readonly InfluxSeries[], losing: ReadonlySet<number>) {
   const times = series.flatMap(({ columns, values }) => values.map((row) => Number(row[columns.indexOf("time")])));
   const runs: { fromMs: number; toMs: number }[] = [];
-  let isRunning = false;
+  const removed = new Set<number>();
+  let between: number[] = [];
   for (const atMs of [...new Set(times)].sort((a, b) => a - b)) {
-    const last = runs.at(-1);
-    if (!losing.has(atMs)) isRunning = false;
-    else if (isRunning && last) last.toMs = atMs + 1;
-    else {
-      runs.push({ fromMs: atMs, toMs: atMs + 1 });
-      isRunning = true;
+    if (!losing.has(atMs)) {
+      between.push(atMs);
+      continue;
     }
+    const last = runs.at(-1);
+    if (last && between.length <= MAX_BETWEEN) {
+      last.toMs = atMs + 1;
+      for (const each of between) removed.add(each);
+    } else runs.push({ fromMs: atMs, toMs: atMs + 1 });
+    removed.add(atMs);
+    between = [];
   }
-  return runs;
+  return { runs, removed };
 }
