@@ -76,7 +76,7 @@ export interface Mapping {
 /** `quantity` is one of quantities.json, or `time`, `date`, `clock`, `station`, or `nothing` to pass a column over. */
 export interface MappedColumn {
   readonly quantity: Quantity | "time" | "date" | "clock" | "station" | "nothing";
-  /** As people write it, such as °F, inHg, mph; ours when absent. */
+  /** As people write it, such as °F, inHg, mph; absent, ours or, where the shape knows the column as this quantity, what the shape says. */
   readonly unit?: string;
   /** What a number is multiplied by, after its unit became ours. */
   readonly factor?: number;
@@ -91,7 +91,19 @@ export interface MappedColumn {
 /** What is done with a column, as `--dry-run` tells it. */
 export type ColumnUse =
   | { readonly column: string; readonly use: "time" | "station" }
-  | { readonly column: string; readonly use: "value"; readonly quantity: Quantity; readonly unit: string; readonly station?: string }
+  | {
+      readonly column: string;
+      readonly use: "value";
+      readonly quantity: Quantity;
+      readonly unit: string;
+      /** As of MappedColumn, where the shape says so: its numbers are tenths. */
+      readonly factor?: number;
+      /** As of MappedColumn. */
+      readonly missing?: readonly string[];
+      /** Its cells are more than numbers, or another cell says their unit: a mapping that names the quantity alone leaves that to the shape. */
+      readonly isByShape?: true;
+      readonly station?: string;
+    }
   | { readonly column: string; readonly use: "passed over"; readonly reason: string };
 
 /** A value that is not taken though the row is, and why: no number, or no such weather. */

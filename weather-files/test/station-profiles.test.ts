@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
-import { type Mapping, openWeatherFile } from "../src/index.ts";
+import { type ColumnUse, type MappedColumn, type Mapping, openWeatherFile } from "../src/index.ts";
 import { profiles } from "../src/profiles/index.ts";
 import { lines } from "./examples/example.ts";
 import { examples } from "./examples/index.ts";
@@ -11,7 +11,23 @@ import { readText, tableOf } from "./support/read-text.ts";
 const OF_ALL_SHAPES = /has winds in words: they are exact to 22\.5°$/;
 const NOT_KNOWN = /are not known to have it/;
 
-describe.each(Object.entries(examples))("the file %s", (_name, { file, text, options, profile, items, uses, notes }) => {
+/** What --dry-run prints of columns, to start a mapping from. */
+function asMapping(uses: readonly ColumnUse[]): Mapping["columns"] {
+  const isOnly = ({ column }: ColumnUse) => uses.filter((use) => use.column === column).length === 1;
+  return Object.fromEntries(uses.filter(isOnly).map((use) => [use.column, asMapped(use)]));
+}
+
+function asMapped(use: ColumnUse): MappedColumn {
+  if (use.use === "passed over") return { quantity: "nothing" };
+  if (use.use !== "value") return { quantity: use.use };
+  const { column: _column, use: _use, isByShape, ...said } = use;
+  return isByShape ? { quantity: use.quantity } : said;
+}
+
+/** Series of a column `value` cannot be named by --map, and where that is named itself, its numbers are taken in the unit that is said. */
+const WITHOUT_MAPPING: readonly string[] = ["senseMapLong", "senseMapNamed"];
+
+describe.each(Object.entries(examples))("the file %s", (name, { file, text, options, profile, items, uses, notes }) => {
   test("gives each of its numbers in our units, and says what its columns are", async () => {
     const source = await readText(file, text, options);
     if (!source.ok) throw new Error(source.error);
@@ -29,6 +45,18 @@ describe.each(Object.entries(examples))("the file %s", (_name, { file, text, opt
     const source = await readText(file, text, options);
     if (!source.ok) throw new Error(source.error);
     expect(source.value.uses.filter((use) => use.use === "passed over" && NOT_KNOWN.test(use.reason))).toEqual([]);
+  });
+
+  test("gives the same with a mapping that says of each column what was done with it", async () => {
+    if (WITHOUT_MAPPING.includes(name)) return;
+    const source = await readText(file, text, options);
+    if (!source.ok) throw new Error(source.error);
+    const mapping = { ...options?.mapping, columns: asMapping(source.value.uses) };
+    const again = await readText(file, text, { ...options, mapping });
+    if (!again.ok) throw new Error(again.error);
+    const values = (all: readonly string[]) =>
+      all.filter((item) => !item.startsWith("left out")).map((item) => item.split(" ").sort().join(" "));
+    expect(values(await shortItems(again.value.items))).toEqual(values(items));
   });
 
   test("is recognised by its own profile only", async () => {

@@ -74,7 +74,13 @@ function valueColumn(head: TableHead, facts: ColumnFacts, value: ValueFacts, fou
   const read = typeof unit === "object" ? readByCell(unit, index, readIn, find) : readIn(unit);
   if (!read.ok) return read;
   const shown = typeof unit === "object" ? `as ${show(unit.column)} says` : shownUnit(quantity, unit);
-  const use = { column, use: "value", quantity, unit: shown, ...(station === undefined ? {} : { station }) } as const;
+  const isByShape = value.cell !== undefined || typeof unit === "object";
+  const more = {
+    ...(factor === undefined ? {} : { factor }),
+    ...(value.missing === undefined ? {} : { missing: value.missing }),
+    ...(isByShape ? { isByShape } : {}),
+  };
+  const use = { column, use: "value", quantity, unit: shown, ...more, ...(station === undefined ? {} : { station }) } as const;
   return ok({ column: { index, column, quantity, station, read: read.value }, use });
 }
 

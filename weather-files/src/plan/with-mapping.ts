@@ -1,7 +1,7 @@
 import { err, isQuantity, ok, type Result, show } from "@clima/schemas";
 import type { MappedColumn, Mapping, TableHead } from "../port.ts";
 import type { ColumnFacts, ValueFacts } from "./column-facts.ts";
-import { columnFinder, columnsThere } from "./columns-of.ts";
+import { columnFinder, columnsThere, type FindColumn } from "./columns-of.ts";
 
 type Mapped = readonly [column: string, mapped: MappedColumn];
 
@@ -27,9 +27,9 @@ export function withMapping(head: TableHead, mapping: Mapping | undefined, facts
   return ok({
     ...others,
     ...(station === undefined || isNothing ? {} : { station }),
-    ...timeOf(entries),
+    ...timeOf(entries, facts, find),
     ...stationOf(entries),
-    values: [...entries.flatMap(valuesOf), ...(facts.values ?? []).filter(isFree)],
+    values: [...entries.flatMap((entry) => valuesOf(entry, facts, find)), ...(facts.values ?? []).filter(isFree)],
     passedOver: { ...facts.passedOver, ...Object.fromEntries(nothing.map((column) => [column, "--map says so"])) },
     missing,
   });
@@ -41,10 +41,15 @@ const isSame = (one: MappedColumn, other: MappedColumn) => one.quantity === othe
 const named = (entries: readonly Mapped[], use: MappedColumn["quantity"]): readonly string[] =>
   entries.filter(([, { quantity }]) => quantity === use).map(([column]) => column);
 
-function timeOf(entries: readonly Mapped[]): Pick<ColumnFacts, "time"> | undefined {
+/** Where --map says of the times what the shape says, the shape's zone and how it puts them together stay. */
+function timeOf(entries: readonly Mapped[], facts: ColumnFacts, find: FindColumn): Pick<ColumnFacts, "time"> | undefined {
   const columns = [...named(entries, "time"), ...named(entries, "date"), ...named(entries, "clock")];
   const order = entries.find(([column, mapped]) => columns.includes(column) && mapped.order !== undefined)?.[1].order;
-  return columns.length === 0 ? undefined : { time: { columns, ...(order === undefined ? {} : { order }) } };
+  if (columns.length === 0) return undefined;
+  const ofShape = facts.time.columns.map((name) => find(name)?.column);
+  const isSame = ofShape.length === columns.length && ofShape.every((column) => column !== undefined && columns.includes(column));
+  const said = order === undefined ? {} : { order };
+  return { time: isSame ? { ...facts.time, ...said } : { columns, ...said } };
 }
 
 function stationOf(entries: readonly Mapped[]): Pick<ColumnFacts, "station"> | undefined {
@@ -52,8 +57,11 @@ function stationOf(entries: readonly Mapped[]): Pick<ColumnFacts, "station"> | u
   return column === undefined ? undefined : { station: { column } };
 }
 
-function valuesOf([column, { quantity, ...rest }]: Mapped): ValueFacts[] {
+/** Where --map says a quantity alone and the shape knows the column as that, what the shape says of its numbers stays. */
+function valuesOf([column, { quantity, ...rest }]: Mapped, facts: ColumnFacts, find: FindColumn): ValueFacts[] {
   if (!isQuantity(quantity)) return [];
+  const known = facts.values?.find((value) => value.quantity === quantity && find(value.column)?.column === column);
+  if (known && Object.keys(rest).length === 0) return [{ ...known, column }];
   const { unit, factor, missing, station } = rest;
   return [
     {
