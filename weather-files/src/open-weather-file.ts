@@ -3,6 +3,7 @@ import { err, ok, type Result } from "@clima/schemas";
 import type { InfluxRows } from "@clima/store";
 import { type Opened, openBytes, type TextFile } from "./bytes/open-bytes.ts";
 import { openLines } from "./lines/line-points.ts";
+import { firstLines, isComment } from "./lines/first-lines.ts";
 import { isIsd, isdTable } from "./lines/isd-table.ts";
 import { isOwnLineProtocol, ownLineProtocol } from "./lines/line-protocol.ts";
 import { linesTable } from "./lines/lines-table.ts";
@@ -10,12 +11,13 @@ import { isMetar, metarLines } from "./lines/metar-lines.ts";
 import { isMessage, messageLines } from "./lines/ndjson.ts";
 import { complainOfLines, parseLine } from "./lines/parse-line.ts";
 import { textLines } from "./lines/text-lines.ts";
-import { planOf } from "./plan/plan-of.ts";
+import { planOf, seriesAtOf } from "./plan/plan-of.ts";
 import { type ReadOptions, type Table, TableError, type WeatherSource } from "./port.ts";
 import { complainOfReport } from "./profiles/climate-report.ts";
 import { sqliteProfiles } from "./profiles/index.ts";
 import { isInfluxCsv, openInfluxCsv } from "./table/annotated-csv.ts";
 import { openInfluxTable } from "./table/database-table.ts";
+import { withEverySeries } from "./table/every-series.ts";
 import { openParquetTable } from "./table/parquet-table.ts";
 import { openSqliteTables } from "./table/sqlite-table.ts";
 import { tableSource } from "./table/table-source.ts";
@@ -89,7 +91,7 @@ async function sourceOfText(file: TextFile, options: ReadOptions): Promise<Weath
   const start = await firstLines(file.text());
   const first = start.filter((line) => !isComment(line));
   const lines = () => textLines(file.text());
-  if (isInfluxCsv(start)) return planned(await openInfluxCsv(file), options);
+  if (isInfluxCsv(start)) return plannedAsAWhole(await openInfluxCsv(file), options);
   if (first.some(isMessage)) return messageLines(file.name, lines(), options, file.fraction);
   if (first.some(isIsd)) return planned(await isdTable(file.name, lines, file.fraction), options);
   if (isMetar(first)) return metarLines(file.name, lines(), options, file.fraction);
@@ -100,25 +102,17 @@ async function sourceOfText(file: TextFile, options: ReadOptions): Promise<Weath
   if (!first.some((line) => parseLine(line).ok)) {
     const complaint = complainOfLines(first);
     if (complaint !== undefined) throw new TableError(`${file.name}: ${complaint}`);
-    return planned(await openTextTable(file), options);
+    return plannedAsAWhole(await openTextTable(file), options);
   }
   const points = await openLines(lines(), options);
   if (isOwnLineProtocol(points)) return ownLineProtocol(file.name, points, options, file.fraction);
-  return planned(await linesTable(file.name, () => openLines(lines(), options), file.fraction), options);
+  return plannedAsAWhole(await linesTable(file, () => openLines(lines(), options)), options);
 }
 
-const LOOKED_AT_LINES = 10;
-const isComment = (line: string) => line.startsWith("#");
-
-/** The first ones that say something, and the comments above and between them. */
-export async function firstLines(text: AsyncIterable<string>): Promise<readonly string[]> {
-  const first: string[] = [];
-  for await (const lines of textLines(text)) {
-    first.push(...lines.map((line) => line.text.trim()).filter((line) => line !== ""));
-    const end = first.findIndex((line) => !isComment(line));
-    if (end >= 0) return first.slice(0, end + LOOKED_AT_LINES);
-  }
-  return first;
+/** Of a table with a value a row all is looked at before it is read, where it can be read again. */
+async function plannedAsAWhole(table: Table, options: ReadOptions): Promise<WeatherSource> {
+  const seriesAt = table.isReadAgain === true ? seriesAtOf(table.head) : undefined;
+  return planned(seriesAt === undefined ? table : await withEverySeries(table, seriesAt), options);
 }
 
 function planned(table: Table, options: ReadOptions): WeatherSource {

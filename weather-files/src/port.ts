@@ -26,7 +26,7 @@ export interface TableHead {
    * The columns of a file without a header are named 1, 2, 3 and so on.
    */
   readonly columns: readonly string[];
-  /** The first rows, at most `SAMPLE_ROWS`. */
+  /** The first rows, at most `SAMPLE_ROWS`; of a table with a value a row also the first ones of each series further down. */
   readonly sample: readonly Row[];
   /** Whether numbers are written 21,4. */
   readonly hasDecimalComma: boolean;
@@ -39,6 +39,8 @@ export interface Table {
   readonly delimiter?: string;
   /** All rows, those of the sample among them, many at once. What is wrong with the file itself is thrown as a TableError. */
   readonly rows: AsyncIterable<readonly Row[]>;
+  /** Whether the rows may be read again and again. */
+  readonly isReadAgain?: boolean;
   /** How much of it is read, 0 to 1. */
   fraction(): number;
 }
@@ -149,6 +151,8 @@ export interface Profile {
   readonly name: string;
   /** Whether a table is of its shape, by its header, its preamble and its first rows. */
   recognises(head: TableHead): boolean;
+  /** Of a table with a value a row: the place of the column that names the series. */
+  seriesAt?(head: TableHead): number;
   /** The error says what is missing, and which option says it: --station, --timezone, --map. */
   plan(head: TableHead, options: ReadOptions): Result<Plan, string>;
 }

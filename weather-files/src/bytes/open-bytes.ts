@@ -17,6 +17,8 @@ export interface TextFile {
   readonly name: string;
   /** From its beginning, in pieces of whole lines. What is wrong with the file is thrown as a TableError. */
   text(): AsyncIterable<string>;
+  /** Whether only its beginning can be read again, as of a pipe. */
+  readonly isOnce?: boolean;
   /** How much of it was read by the last call, 0 to 1. */
   fraction(): number;
 }
@@ -61,7 +63,7 @@ async function openStream(stream: Readable): Promise<TextFile> {
   const { kind } = await look(source);
   if (kind === "zip" || kind === "sqlite" || kind === "parquet")
     throw new TableError(`it is ${NAMES[kind]}, which is not read from a pipe; save it as a file, and import that`);
-  return openText(source);
+  return { ...(await openText(source)), isOnce: true };
 }
 
 const NAMES = { zip: "a zip archive", sqlite: "a database of SQLite", parquet: "a Parquet file", gzip: "packed by gzip" } as const;

@@ -1,3 +1,4 @@
+import type { TextFile } from "../bytes/open-bytes.ts";
 import type { Row, Table } from "../port.ts";
 import { SERIES_COLUMNS, seriesRow } from "../table/series-rows.ts";
 import type { LineFile, TimedLine } from "./line-points.ts";
@@ -8,7 +9,7 @@ const SAMPLE_LINES = 100;
  * Line protocol of others, such as Telegraf, as a table with a value a row. Text fields are passed over; lines that cannot be read keep
  * their reasons.
  */
-export async function linesTable(name: string, open: () => Promise<LineFile>, fraction: () => number): Promise<Table> {
+export async function linesTable({ name, isOnce, fraction }: TextFile, open: () => Promise<LineFile>): Promise<Table> {
   const sample: Row[] = [];
   for await (const lines of (await open()).lines) {
     sample.push(...lines.slice(0, SAMPLE_LINES - sample.length).flatMap(rowsOf));
@@ -17,7 +18,8 @@ export async function linesTable(name: string, open: () => Promise<LineFile>, fr
   async function* rows(): AsyncGenerator<readonly Row[]> {
     for await (const lines of (await open()).lines) yield lines.flatMap(rowsOf);
   }
-  return { head: { name, preamble: [], columns: SERIES_COLUMNS, sample, hasDecimalComma: false }, rows: rows(), fraction };
+  const head = { name, preamble: [], columns: SERIES_COLUMNS, sample, hasDecimalComma: false };
+  return { head, rows: { [Symbol.asyncIterator]: rows }, isReadAgain: isOnce !== true, fraction };
 }
 
 function rowsOf({ line, text, point, atMs }: TimedLine): Row[] {

@@ -6,6 +6,11 @@ import { columnPlan, complainOfTime } from "./column-plan.ts";
 import { columnFinder } from "./columns-of.ts";
 import { timeByNames } from "./time-by-names.ts";
 
+/** The column that names the series of a table with a value a row; undefined of all others. */
+export function seriesAtOf(head: TableHead): number | undefined {
+  return profiles.find((each) => each.recognises(head))?.seriesAt?.(head);
+}
+
 /**
  * How a table is read: by the profile that recognises it, or by the names of its columns; --map goes before both. The error says what is
  * missing, and which option says it.

@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "@clima/schemas";
+import { err, isTimeZone, ok, type Result } from "@clima/schemas";
 import type { ValueFacts } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, ReadOptions, TableHead } from "../port.ts";
@@ -49,7 +49,7 @@ const validOf = ({ columns }: TableHead): string | undefined => columns.find((co
 /** The zone that a `#DEBUG` line above the header or the column of the time says (cgi-bin/request/asos.py); what is downloaded is UTC if not asked otherwise. */
 function zoneOf({ preamble, columns }: TableHead): string | undefined {
   const zone = [...preamble, ...columns]
-    .map((line) => /(?:Time Zone\s*->\s*|^valid \()([A-Za-z_]+(?:\/[\w/+-]+)?)/.exec(line)?.[1])
+    .map((line) => /(?:Time Zone\s*->\s*|^valid\s*\()([A-Za-z_]+(?:\/[\w/+-]+)?)/.exec(line)?.[1])
     .find((name) => name !== undefined);
   return zone === "GMT" ? "UTC" : zone;
 }
@@ -64,21 +64,24 @@ export const iemAsos: Profile = {
   name: NAME,
   recognises: (head) =>
     hasColumns(head, "station") && validOf(head) !== undefined && VALUES.some(({ column }) => hasColumns(head, ...[column].flat())),
-  plan: (head, options) =>
-    withoutDirectionOfCalm(
+  plan(head, options) {
+    const said = zoneOf(head);
+    const isAssumed = said === undefined && !isZoneAsked(options);
+    const timeZone = isAssumed ? "UTC" : said;
+    return withoutDirectionOfCalm(
       columnPlan(head, options, {
         profile: NAME,
+        // CST/CDT of older downloads is no name that clocks are known by: --timezone is asked for
         time: {
           columns: [validOf(head) ?? "valid"],
           order: "ymd",
-          ...(zoneOf(head) === undefined && isZoneAsked(options) ? {} : { timeZone: zoneOf(head) ?? "UTC" }),
+          ...(timeZone !== undefined && isTimeZone(timeZone) ? { timeZone } : {}),
         },
         station: { column: "station" },
         values: VALUES,
         passedOver: passOver(head, PASSED_OVER),
-        ...(zoneOf(head) === undefined && !isZoneAsked(options)
-          ? { notes: ["times are UTC, as downloads are if no other zone was chosen; --timezone says which was"] }
-          : {}),
+        notes: isAssumed ? ["times are UTC, as downloads are if no other zone was chosen; --timezone says which was"] : [],
       }),
-    ),
+    );
+  },
 };

@@ -6,7 +6,8 @@ import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, TableHead } from "../port.ts";
 import { SERIES_COLUMNS, seriesParts } from "../table/series-rows.ts";
 import { kindOf as kindOfEntity } from "./home-assistant/entities.ts";
-import { type Kind, mapEntry, oneEach, onlyMeant, seriesMapping } from "./one-each.ts";
+import { type Kind, mapEntry, oneEach, seriesMapping } from "./one-each.ts";
+import { onlyMeant } from "./only-meant.ts";
 import { hasColumns } from "./shape.ts";
 
 const NAME = "InfluxDB";
@@ -22,6 +23,7 @@ const [SERIES_AT, FIELD_AT, VALUE_AT, STATION_AT] = [SERIES, "_field", "_value",
 export const influxDb: Profile = {
   name: NAME,
   recognises: (head) => hasColumns(head, ...SERIES_COLUMNS),
+  seriesAt: () => SERIES_AT,
   plan(head, options) {
     const samples = samplesOf(head);
     const { withoutSeries, mappedOf, complaints } = seriesMapping(head, options);
@@ -40,7 +42,12 @@ export const influxDb: Profile = {
       long: { name: SERIES, value: "_value", meaningOf: (series) => meanings(series, undefined) },
       passedOver: { _measurement: "it is a part of _series", _field: "it is a part of _series" },
     });
-    return onlyMeant(plan, ({ cells }) => meanings(cells[SERIES_AT] ?? "", undefined), complaints);
+    return onlyMeant(
+      plan,
+      ({ cells }) => meanings(cells[SERIES_AT] ?? "", undefined),
+      complaints,
+      ({ cells }) => samples.has(cells[SERIES_AT] ?? ""),
+    );
   },
 };
 

@@ -47,7 +47,7 @@ export const meteostatBulk: Profile = {
     columns.length === BULK.length &&
     columns[0] === "1" &&
     sample.length > 0 &&
-    sample.every(({ cells: [date = "", hour = ""] }) => /^\d{4}-\d\d-\d\d$/.test(date) && /^([01]?\d|2[0-3])$/.test(hour)),
+    sample.every(({ cells: [date = "", hour = ""] }) => /^\d{4}-\d\d-\d\d$/.test(date) && /^([01]?\d|2[0-3])(:00){0,2}$/.test(hour)),
   plan: (head, options) =>
     columnPlan(head, options, {
       profile: NAME,

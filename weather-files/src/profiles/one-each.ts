@@ -1,6 +1,6 @@
-import { ok, type Quantity, quantities, type Result, show } from "@clima/schemas";
+import { type Quantity, quantities, show } from "@clima/schemas";
 import type { LongMeaning } from "../plan/column-facts.ts";
-import type { MappedColumn, Mapping, Plan, ReadOptions, Row, TableHead } from "../port.ts";
+import type { MappedColumn, Mapping, ReadOptions, TableHead } from "../port.ts";
 
 /** What a series of values measures, before it is known whether it is the only one. */
 export type Kind =
@@ -93,21 +93,6 @@ const MAX_SEEN = 20;
 function listed(names: ReadonlySet<string>): string {
   const first = [...names].slice(0, MAX_SEEN).map((name) => show(name));
   return `${first.join(", ")}${names.size > MAX_SEEN ? " and more" : ""}`;
-}
-
-/** A plan that says nothing of rows that are not for us, whatever else is wrong with them, and at the end what --map named in vain. */
-export function onlyMeant(
-  plan: Result<Plan, string>,
-  meaningOf: (row: Row) => LongMeaning,
-  notesAtEnd: () => readonly string[],
-): Result<Plan, string> {
-  if (!plan.ok) return plan;
-  const { readRow } = plan.value;
-  return ok({
-    ...plan.value,
-    readRow: (row) => ("passedOver" in meaningOf(row) ? ok({ readings: [], leftOut: [] }) : readRow(row)),
-    notesAtEnd,
-  });
 }
 
 /** A name as YAML has it before a colon. */

@@ -7,7 +7,8 @@ import { unitName, unitNames } from "../columns/units.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import { timeByNames } from "../plan/time-by-names.ts";
 import type { Profile, TableHead } from "../port.ts";
-import { type Kind, oneEach, onlyMeant, seriesMapping } from "./one-each.ts";
+import { type Kind, oneEach, seriesMapping } from "./one-each.ts";
+import { onlyMeant } from "./only-meant.ts";
 
 const NAME = "a table with a value a row";
 const VALUE = /^(value|val|wert|messwert|valeur|valor|valore|waarde|varde|verdi|reading|result)$/;
@@ -22,6 +23,7 @@ export const valueARow: Profile = {
     const { value, name } = columnsOf(head);
     return value !== -1 && name !== -1 && !hasValueColumns(head) && namesOf(head, name).some((each) => meaningOf(each).use === "value");
   },
+  seriesAt: (head) => columnsOf(head).name,
   plan(head, options) {
     const { value, name, unit } = columnsOf(head);
     const columnAt = (index: number) => head.columns[index] ?? "";
@@ -48,7 +50,12 @@ export const valueARow: Profile = {
       long: { name: columnAt(name), value: columnAt(value), ...(unit === -1 ? {} : { unit: columnAt(unit) }), meaningOf: meanings },
       notes: [`${show(columnAt(name))} says what ${show(columnAt(value))} is of`, ...[...known.values()].flatMap(guessNote)],
     });
-    return onlyMeant(plan, ({ cells }) => meanings(cells[name] ?? "", unitOf(cells)), complaints);
+    return onlyMeant(
+      plan,
+      ({ cells }) => meanings(cells[name] ?? "", unitOf(cells)),
+      complaints,
+      ({ cells }) => known.has(cells[name] ?? ""),
+    );
   },
 };
 

@@ -25,6 +25,7 @@ export async function openInfluxCsv(file: TextFile): Promise<Table> {
   return {
     head: { name: file.name, preamble: [], columns: SERIES_COLUMNS, sample, hasDecimalComma: false },
     rows: { [Symbol.asyncIterator]: () => valueRows(file) },
+    isReadAgain: file.isOnce !== true,
     fraction: file.fraction,
   };
 }

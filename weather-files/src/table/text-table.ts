@@ -16,7 +16,7 @@ const LOOKED_AT_LINES = 400;
  *
  * @throws TableError when there is no table, or two of its columns have one name.
  */
-export async function openTextTable({ name, text, fraction }: TextFile): Promise<Table> {
+export async function openTextTable({ name, text, fraction, isOnce = false }: TextFile): Promise<Table> {
   const start = await startOf(text());
   const lines = start.split(/\r\n|\n|\r/);
   if (lines.every((line) => line.trim() === ""))
@@ -40,7 +40,7 @@ export async function openTextTable({ name, text, fraction }: TextFile): Promise
     hasDecimalComma: hasDecimalComma(sample.map(({ cells }) => cells)),
   };
   const rows = rowsOf(text, { delimiter, width: columns.length }, tidy);
-  return { head, rows, fraction, ...(delimiter !== " " && { delimiter }) };
+  return { head, rows, fraction, isReadAgain: !isOnce, ...(delimiter !== " " && { delimiter }) };
 }
 
 function rowsOf(text: TextFile["text"], dialect: Dialect, tidy: (rows: Row[]) => Row[]): AsyncIterable<readonly Row[]> {

@@ -1,4 +1,7 @@
+import { Readable } from "node:stream";
 import { describe, expect, test } from "@jest/globals";
+import { openWeatherFile } from "../../src/index.ts";
+import { readOptions, shortItems } from "../support/items.ts";
 import { readWeatherText, shortUses } from "../support/read-weather-text.ts";
 
 describe("history.csv of Home Assistant", () => {
@@ -89,6 +92,57 @@ sensor.garden_battery,98,2026-01-01T00:00:01.123Z
     expect((await readWeatherText("history.csv", us, { station: "garden" })).items).toEqual([
       "2026-01-01T00:00:00.000Z garden temperatureC=22",
       "2026-01-01T00:00:00.000Z garden pressureHpa=1013.207589",
+    ]);
+  });
+});
+
+describe("history.csv of sensors one after another", () => {
+  const rowsOf = (sensor: string, first: number, more = "") =>
+    Array.from({ length: 150 }, (_, minute) => {
+      const time = new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+      return `sensor.${sensor},${(first + (minute % 9) / 10).toFixed(1)},${time}${more}\n`;
+    }).join("");
+  const header = "entity_id,state,last_changed\n";
+
+  test("has all of them, and the one outdoors of two, also where it comes later", async () => {
+    const text =
+      header + rowsOf("air_humidity", 50) + rowsOf("air_temperature", 18) + rowsOf("garden_temperature", 3) + rowsOf("p_pressure", 1003);
+    const { items, source } = await readWeatherText("history.csv", text, { station: "garden" });
+    expect(items).toHaveLength(450);
+    expect(items.filter((item) => item.startsWith("2026-01-01T02:29:00.000Z"))).toEqual([
+      "2026-01-01T02:29:00.000Z garden humidityPct=50.5",
+      "2026-01-01T02:29:00.000Z garden temperatureC=3.5",
+      "2026-01-01T02:29:00.000Z garden pressureHpa=1003.5",
+    ]);
+    expect(shortUses(source).filter((use) => use.startsWith("state of "))).toEqual([
+      "state of sensor.air_humidity = humidityPct %",
+      expect.stringMatching(/^state of sensor.air_temperature - temperatureC is taken from sensor.garden_temperature/),
+      "state of sensor.garden_temperature = temperatureC °C",
+      "state of sensor.p_pressure = pressureHpa hPa",
+    ]);
+  });
+
+  test("out of a pipe, of which only the beginning is looked at, tells what is passed over further down", async () => {
+    const text = header + rowsOf("air_humidity", 50) + rowsOf("garden_temperature", 3);
+    const opened = await openWeatherFile(Readable.from([Buffer.from(text)]), readOptions({ station: "garden" }));
+    if (!opened.ok || !opened.value[0]) throw new Error("not opened");
+    const items = await shortItems(opened.value[0].items);
+    expect(items).toHaveLength(151);
+    expect(items.at(-1)).toMatch(/^note of all: 150 rows further down are passed over: its unit is not said; say it with --map/);
+  });
+
+  test("has the units that stand in attributes", async () => {
+    const more = ',"{""unit_of_measurement"": ""°F"", ""device_class"": ""temperature""}"';
+    const { items } = await readWeatherText("states.csv", `entity_id,state,last_changed,attributes\n${rowsOf("garden_air", 23, more)}`, {
+      station: "garden",
+    });
+    expect(items[0]).toBe("2026-01-01T00:00:00.000Z garden temperatureC=-5");
+  });
+
+  test("may have decimal commas", async () => {
+    const text = "entity_id;state;last_changed\nsensor.garden_temperature;3,5;2026-01-01T00:00:00Z\n";
+    expect((await readWeatherText("history.csv", text, { station: "garden" })).items).toEqual([
+      "2026-01-01T00:00:00.000Z garden temperatureC=3.5",
     ]);
   });
 });

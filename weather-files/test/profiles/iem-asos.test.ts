@@ -31,6 +31,12 @@ describe("a download of the Iowa Environmental Mesonet", () => {
     expect(items).toEqual([`2022-07-04T16:53:00.000Z amw ${READ}`]);
   });
 
+  test("asks for the zone where it names one that is of no clock", async () => {
+    const text = (zone: string) => `station,valid${zone},tmpf\nAMW,2022-07-04 11:53,50\n`;
+    expect((await readWeatherText("asos.csv", text("(America/Chicago)"))).items).toEqual(["2022-07-04T16:53:00.000Z amw temperatureC=10"]);
+    await expect(readWeatherText("asos.csv", text(" (CST/CDT timezone)"))).rejects.toThrow(/names no time zone; expected --timezone/);
+  });
+
   test("says that its times are UTC where --timezone says no other", async () => {
     const notesOf = async (timeZone?: string) => (await readWeatherText("asos.csv", `${HEADER}\n${ROW}\n`, { timeZone })).source.notes;
     expect((await notesOf()).join()).toContain("times are UTC, as downloads are if no other zone was chosen");

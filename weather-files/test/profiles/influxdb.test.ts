@@ -82,6 +82,33 @@ describe("annotated CSV of InfluxDB 2", () => {
     ]);
   });
 
+  test("has all series that come one after another", async () => {
+    const header =
+      "#group,false,false,false,false,true,true\n#datatype,string,long,dateTime:RFC3339,double,string,string\n#default,_result,,,,,\n,result,table,_time,_value,_field,_measurement\n";
+    const rowsOf = (table: number, field: string, first: number) =>
+      Array.from({ length: 130 }, (_, minute) => {
+        const time = new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
+        return `,,${table},${time},${first + (minute % 4)},${field},air\n`;
+      }).join("");
+    const { items } = await readWeatherText(
+      "query.csv",
+      header + rowsOf(0, "humidity", 60) + rowsOf(1, "pressure", 1001) + rowsOf(2, "temperature", 4),
+      {
+        station: "garden",
+      },
+    );
+    expect(items).toHaveLength(390);
+    expect(items.filter((item) => item.startsWith("2026-01-01T02:09:00.000Z"))).toEqual([
+      "2026-01-01T02:09:00.000Z garden humidityPct=61",
+      "2026-01-01T02:09:00.000Z garden pressureHpa=1002",
+      "2026-01-01T02:09:00.000Z garden temperatureC=5",
+    ]);
+    const lines = ["hum=60", "press=1001", "temp=4"].flatMap((field) =>
+      Array.from({ length: 130 }, (_, minute) => `air,location=garden ${field} ${1767225600 + 60 * minute}`),
+    );
+    expect((await readWeatherText("air.lp", lines.join("\n"))).items).toHaveLength(390);
+  });
+
   test("says at its end which field of --map it has not, and nothing of one by its short name", async () => {
     const text = `,result,table,_time,_value,_field,_measurement\n,,0,2026-01-01T00:00:00Z,39,t1,air\n`;
     const mapping = { columns: { t1: { quantity: "temperatureC", unit: "°F" }, t2: { quantity: "humidityPct" } } } as const;

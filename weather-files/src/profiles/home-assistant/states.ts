@@ -1,6 +1,9 @@
+import { ok } from "@clima/schemas";
+import { readNumber } from "../../columns/numbers.ts";
 import { columnPlan } from "../../plan/column-plan.ts";
-import type { Profile, ReadOptions, TableHead } from "../../port.ts";
-import { oneEach, onlyMeant, seriesMapping } from "../one-each.ts";
+import type { Profile, ReadOptions, Row, TableHead } from "../../port.ts";
+import { oneEach, seriesMapping } from "../one-each.ts";
+import { onlyMeant } from "../only-meant.ts";
 import { hasColumns, plainName } from "../shape.ts";
 import { type Entity, isOutdoors, kindOf } from "./entities.ts";
 
@@ -38,22 +41,40 @@ const fits = (head: TableHead, { name, value, time }: LongShape) =>
 export const homeAssistantStates: Profile = {
   name: `${NAME}, history`,
   recognises: (head) => fits(head, STATES),
-  plan: (head, options) => plan(head, options, STATES),
+  seriesAt: (head) => placeOf(head, [STATES.name]),
+  plan: (head, options) => planByAttributes(head, options, STATES),
 };
 
 /** Long-term statistics of sensors, from an export or the database. */
 export const homeAssistantStatistics: Profile = {
   name: `${NAME}, statistics`,
   recognises: (head) => fits(head, STATISTICS),
+  seriesAt: (head) => placeOf(head, [STATISTICS.name]),
   plan: (head, options) => plan(head, options, STATISTICS),
 };
 
+/** The units stand in the attributes, as JSON, where an export of states has no column of them. */
+function planByAttributes(head: TableHead, options: ReadOptions, shape: LongShape): ReturnType<Profile["plan"]> {
+  const at = placeOf(head, ["attributes"]);
+  if (at < 0 || placeOf(head, UNITS) >= 0) return plan(head, options, shape);
+  const withUnit = (row: Row): Row => ({ ...row, cells: row.cells.map((cell, index) => (index === at ? unitIn(cell) : cell)) });
+  const columns = head.columns.map((column, index) => (index === at ? "unit_of_measurement" : column));
+  const made = plan({ ...head, columns, sample: head.sample.map(withUnit) }, options, shape);
+  return made.ok ? ok({ ...made.value, readRow: (row) => made.value.readRow(withUnit(row)) }) : made;
+}
+
+const unitIn = (attributes: string): string => /"unit_of_measurement": ?"([^"]*)"/.exec(attributes)?.[1] ?? "";
+
+const placeOf = ({ columns }: TableHead, names: readonly string[]): number =>
+  columns.findIndex((column) => names.includes(plainName(column).replaceAll(" ", "_")));
+
 function plan(head: TableHead, options: ReadOptions, { name, value, time, note }: LongShape): ReturnType<Profile["plan"]> {
-  const indexOf = (names: readonly string[]) => head.columns.findIndex((column) => names.includes(plainName(column).replaceAll(" ", "_")));
+  const indexOf = (names: readonly string[]) => placeOf(head, names);
   const [nameAt, valueAt, unitAt] = [indexOf([name]), indexOf(value), indexOf(UNITS)];
   const hasUnits = unitAt >= 0;
   const entities = entitiesOf(head, nameAt, unitAt);
   const classes = new Map(entities.map(({ id, deviceClass }) => [id, deviceClass]));
+  const ids = new Set(entities.map(({ id }) => id));
   const samples = samplesOf(head, nameAt, valueAt);
   const { withoutSeries, mappedOf, complaints } = seriesMapping(head, options);
   const meanings = oneEach({
@@ -74,7 +95,12 @@ function plan(head: TableHead, options: ReadOptions, { name, value, time, note }
     ),
     notes: [...(note === undefined ? [] : [note]), ...(hasUnits ? [] : [UNITS_NOTE])],
   });
-  return onlyMeant(made, ({ cells }) => meanings(cells[nameAt] ?? "", cells[unitAt] || undefined), complaints);
+  return onlyMeant(
+    made,
+    ({ cells }) => meanings(cells[nameAt] ?? "", cells[unitAt] || undefined),
+    complaints,
+    ({ cells }) => ids.has(cells[nameAt] ?? ""),
+  );
 }
 
 const UNITS_NOTE = "the file says no units: they are found from the first values where those leave no doubt; --map says others";
@@ -92,11 +118,11 @@ function entitiesOf({ preamble, sample }: TableHead, nameAt: number, unitAt: num
   return [...new Map(seen.map((entity) => [entity.id, entity])).values()];
 }
 
-function samplesOf({ sample }: TableHead, nameAt: number, valueAt: number): ReadonlyMap<string, readonly number[]> {
+function samplesOf({ sample, hasDecimalComma }: TableHead, nameAt: number, valueAt: number): ReadonlyMap<string, readonly number[]> {
   const samples = new Map<string, number[]>();
   for (const { cells } of sample) {
-    const number = Number(cells[valueAt] || Number.NaN);
-    if (Number.isFinite(number)) samples.set(cells[nameAt] ?? "", [...(samples.get(cells[nameAt] ?? "") ?? []), number]);
+    const read = readNumber(cells[valueAt] ?? "", hasDecimalComma);
+    if (read.ok) samples.set(cells[nameAt] ?? "", [...(samples.get(cells[nameAt] ?? "") ?? []), read.value.number]);
   }
   return samples;
 }
