@@ -16,7 +16,7 @@ const WORDS = {
     "pressure press pres bp airpressure druck luftdruck pression presion pressao pressione druk luchtdruk airpress p slp mslp pmsl atmospheric atmospherique atmosferica presure airpres trykk lufttrykk tryk lufttryk tryck lufttryck paine ilmanpaine cisnienie tlak",
   barometer: "barometer bar barometric baro barom barometre barometro barometrique barometrica barometrisch",
   seaLevel:
-    "sea sealevel slp msl mslp pmsl qff reduced reduziert reduziertauf nn nhn meer meeres meereshohe mer mar marino mare zee zeeniveau relative rel relativ relativer relativa relativo relatif relatief rltv",
+    "sea sealevel sl morza wzgledna slp msl mslp pmsl qff reduced reduziert reduziertauf nn nhn meer meeres meereshohe mer mar marino mare zee zeeniveau relative rel relativ relativer relativa relativo relatif relatief rltv",
   altimeter: "altimeter qnh altim alti",
   absolute:
     "absolute abs absolut absoluter absoluta absoluto absolu absolue assoluta assoluto absoluut station estacao estacion stazione qfe local",
@@ -63,7 +63,7 @@ const WORDS = {
   stationName:
     "station stid stationid stationname stationcode stn estacion estacao stazione site device deviceid devicename weerstation wetterstation icao wmo",
   neutral:
-    "of the at de des del du da do di der die das la le l il lo el en in im van and et y e und air luft aria aire ar lucht point punkt punto ponto punt sensor value wert current actual aktuell aktuelle now instant ultima ultimo derniere dernier laatste reading measured index indice local id name weather wetter menge amount quantity quantite quantita cantidad quantidade hoeveelheid level nivel niveau livello dry bulb bulbo seco seca secco sec gr since seit depuis desde dalla sinds from degree degrees last letzte sensation thermique termica termico term thermisch atmosphere au aux ao aos nel nella sur s true",
+    "of the at de des del du da do di der die das la le l il lo el en in im van and et y e und air luft aria aire ar lucht point punkt punto ponto punt sensor value wert current actual aktuell aktuelle now instant ultima ultimo derniere dernier laatste reading measured index indice local id name weather wetter menge amount quantity quantite quantita cantidad quantidade hoeveelheid level nivel niveau livello dry bulb bulbo seco seca secco sec gr since seit depuis desde dalla sinds from degree degrees powietrza poziomie na last letzte sensation thermique termica termico term thermisch atmosphere au aux ao aos nel nella sur s true",
 } as const;
 
 export const conceptsByWord: ReadonlyMap<string, ReadonlySet<Concept>> = indexWords();

@@ -1,4 +1,5 @@
 import { err, ok, type Quantity, type Result, show } from "@clima/schemas";
+import { compassOf } from "../columns/compass.ts";
 import { nameKey, splitHeader } from "../columns/header.ts";
 import { type Meaning, meaningOf } from "../columns/meaning.ts";
 import { isMissing } from "../columns/numbers.ts";
@@ -15,7 +16,7 @@ export function factsByNames(head: TableHead, mapped: ReadonlySet<string>): Resu
   const time = timeByNames(head);
   const taken = new Set([...mapped, ...(time?.columns.flat() ?? [])]);
   const meanings = head.columns
-    .map((column, index) => ({ index, column, meaning: meaningOf(column) }))
+    .map((column, index) => ({ index, column, meaning: windInWords(head, index, meaningOf(column)) }))
     .filter(({ column }) => !taken.has(column));
   const station = meanings.find(({ meaning }) => meaning.use === "station")?.column;
   const reasons: Record<string, string> = {};
@@ -34,6 +35,14 @@ export function factsByNames(head: TableHead, mapped: ReadonlySet<string>): Resu
     passedOver: reasons,
     notes,
   });
+}
+
+/** A column that is called "Wind" and has NNE and SW is of its direction. */
+function windInWords({ sample }: TableHead, index: number, meaning: Meaning): Meaning {
+  if (meaning.use !== "value" || meaning.quantity !== "windSpeedMs" || meaning.unit !== undefined) return meaning;
+  const texts = sample.map(({ cells }) => cells[index] ?? "").filter((text) => !/^(calm|var|vrb|variable)?$/i.test(text));
+  const winds = texts.map(compassOf(texts)).filter((directionDeg) => directionDeg !== undefined);
+  return winds.length * 2 > texts.length ? { ...meaning, quantity: "windDirectionDeg", unit: "°" } : meaning;
 }
 
 const isCandidate = (column: { readonly index: number; readonly column: string; readonly meaning: Meaning }): column is Candidate =>

@@ -12,7 +12,7 @@ import {
 import { createTimeReader, type TimeReader } from "../times/time-reader.ts";
 import type { ColumnFacts, TimeFacts } from "./column-facts.ts";
 import { columnFinder, columnsThere, type FindColumn, type Found } from "./columns-of.ts";
-import { withoutQuantity } from "./without-quantity.ts";
+import { isWithoutHeader, withoutHeader, withoutQuantity } from "./without-quantity.ts";
 import { type LongColumns, longColumns } from "./long-columns.ts";
 import { type StationReader, stationReader } from "./station-of.ts";
 import { withMapping } from "./with-mapping.ts";
@@ -97,6 +97,7 @@ function rowReader({ width, usualWidth, time, station, values, long, isOurs }: R
 }
 
 function rowTime(head: TableHead, options: ReadOptions, facts: TimeFacts, find: FindColumn): Result<RowTime, string> {
+  if (facts.columns.length === 0 && isWithoutHeader(head)) return err(withoutHeader(head));
   if (facts.columns.length === 0) return err(`no column has times; ${columnsThere(head)}; expected a --map file that says which one is it`);
   const columns: Found[] = [];
   for (const name of facts.columns) {

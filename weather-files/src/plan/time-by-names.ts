@@ -17,6 +17,8 @@ interface Candidate {
 /** A time with its zone cannot be mistaken; then numbers, then local times. */
 const RANKS: readonly Content[] = ["zoned", "epoch", "time"];
 const ORDERS = ["dmy", "mdy", "ymd"] as const;
+/** Smaller numbers are hours, or years. */
+const MOST_OF_CLOCK = 9999;
 /** One cell in so many may be something else. */
 const MOST = 0.9;
 
@@ -69,7 +71,7 @@ function contentOf(column: string, index: number, { sample }: TableHead): Conten
     return times.every((time) => time === undefined || time.isDateOnly) ? "date" : "time";
   }
   if (isNamed && isMost((text) => /^\d{1,2}:\d\d|^\d{1,2}\.\d\d\.\d\d$|^\d{3,4}( UTC)?$/.test(text))) return "clock";
-  return isNamed && isMost(isEpoch) ? "epoch" : "other";
+  return isNamed && isMost((text) => isEpoch(text) && Number(text) > MOST_OF_CLOCK) ? "epoch" : "other";
 }
 
 /** "time_ms" says what its numbers count, which they say, too. */

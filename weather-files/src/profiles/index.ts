@@ -29,8 +29,10 @@ import { lcd } from "./services/lcd.ts";
 import { meteoFrance, meteoFranceSynop } from "./services/meteo-france.ts";
 import { meteoSwiss } from "./services/meteo-swiss.ts";
 import { midas } from "./services/midas.ts";
+import { nasaPower } from "./services/nasa-power.ts";
 import { openMeteo } from "./services/open-meteo.ts";
 import { openWeather } from "./services/open-weather.ts";
+import { rp5 } from "./services/rp5.ts";
 import { madavi, sensorCommunity } from "./services/sensor-community.ts";
 import { thingSpeak } from "./services/thing-speak.ts";
 import { tempest } from "./tempest.ts";
@@ -58,6 +60,8 @@ const services: readonly Profile[] = [
   environmentCanada,
   bom,
   lcd,
+  rp5,
+  nasaPower,
   openWeather,
   openMeteo,
   sensorCommunity,

@@ -33,7 +33,9 @@ function toHpa(text: string): Result<string, string> {
 export const openSenseMap: Profile = {
   name: NAME,
   recognises: (head) =>
-    hasColumns(head, "createdAt") && (hasColumns(head, "value") || (isOfBox(head) && head.columns.some((column) => phenomenonOf(column)))),
+    hasColumns(head, "createdAt") &&
+    !hasColumns(head, "feed_id") &&
+    (hasColumns(head, "value") || (isOfBox(head) && head.columns.some((column) => phenomenonOf(column)))),
   plan(head, options) {
     const isLong = hasColumns(head, "value") && !mappedColumns(head, options).has("value");
     const facts = isLong ? longFacts(head) : ok(wideFacts(head));

@@ -13,7 +13,7 @@ import { onlyMeant } from "./only-meant.ts";
 const NAME = "a table with a value a row";
 const VALUE = /^(value|val|wert|messwert|valeur|valor|valore|waarde|varde|verdi|reading|result)$/;
 const NAMES =
-  /^(name|sensor|sensorname|sensortype|type|series|metric|measure|measurement|parameter|parametername|variable|quantity|field|element|property|observedproperty|topic|messgrosse)$/;
+  /^(name|sensor|sensorname|sensortype|type|series|metric|measure|measurement|parameter|parametername|parameterid|variable|quantity|field|element|property|observedproperty|topic|messgrosse)$/;
 const UNIT = /^(unit|units|einheit|unite|unidad|unidade|unita|eenheid|unitofmeasure)$/;
 
 /** A table of nobody in particular in which a cell says what its row measured, as Grafana and many databases give it: "Series, Time, Value". */

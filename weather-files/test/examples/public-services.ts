@@ -449,3 +449,67 @@ export const sensorCommunityDevice: Example = {
   },
   notes: [UTC_NOTE("Time")],
 };
+
+/** Winds in sentences, pressures in mmHg, the newest row first. */
+export const rp5: Example = {
+  file: "10382.01.01.2026.31.01.2026.1.0.0.en.utf8.csv",
+  options: { ...GARDEN, timeZone: "Europe/Berlin" },
+  profile: "rp5.ru",
+  text: lines(
+    "# Weather station Berlin, Germany, WMO_ID=10382, all days",
+    "# Encoding: UTF-8",
+    "#",
+    '"Local time in Berlin / Tegel (airport)";"T";"Po";"P";"Pa";"U";"DD";"Ff";"ff10";"ff3";"N";"Tn";"VV";"Td";"RRR";"tR"',
+    '"31.01.2026 22:00";"8.9";"750.0";"760.0";"-0.5";"82";"Wind blowing from the west-southwest";"5";"12";"";"100%.";"";"20.0";"6.0";"1.0";"12";',
+    '"31.01.2026 19:00";"-9.2";"750.0";"760.0";"-0.5";"80";"Calm, no wind";"0";"";"";"100%.";"";"4.0";"-12";"";"";',
+  ),
+  items: [
+    "2026-01-31T21:00:00.000Z garden temperatureC=8.9 dewPointC=6 humidityPct=82 pressureHpa=999.918 seaLevelPressureHpa=1013.25024 windSpeedMs=5 windGustMs=12 windDirectionDeg=247.5 visibilityM=20000 (dew point 6)",
+    "2026-01-31T18:00:00.000Z garden temperatureC=-9.2 dewPointC=-12 humidityPct=80 pressureHpa=999.918 seaLevelPressureHpa=1013.25024 windSpeedMs=0 visibilityM=4000 (dew point -12)",
+  ],
+  uses: {
+    "Local time in Berlin / Tegel (airport)": "time",
+    T: "temperatureC in °C",
+    Po: "pressureHpa in mmHg",
+    P: "seaLevelPressureHpa in mmHg",
+    U: "humidityPct in %",
+    DD: "windDirectionDeg in °",
+    Ff: "windSpeedMs in m/s",
+    ff10: "windGustMs in m/s",
+    VV: "visibilityM in km",
+    Td: "dewPointC in °C",
+  },
+  notes: ["its pressures are taken in mmHg, by their size"],
+};
+
+export const nasaPower: Example = {
+  file: "POWER_Point_Hourly.csv",
+  options: { ...GARDEN, timeZone: "UTC" },
+  profile: "NASA POWER",
+  text: lines(
+    "-BEGIN HEADER-",
+    "NASA/POWER Native Resolution Hourly Data",
+    "T2M     MERRA-2 Temperature at 2 Meters (C) ",
+    "-END HEADER-",
+    "YEAR,MO,DY,HR,T2M,T2MDEW,RH2M,WS10M,WD10M,PS,PRECTOTCORR,ALLSKY_SFC_SW_DWN",
+    "2026,1,31,0,-5.11,-8.01,80.5,3.2,250.1,82.15,0.12,0",
+    "2026,1,31,1,-5.2,-999,-999,3.1,251,82.1,0,-999",
+  ),
+  items: [
+    "2026-01-31T00:00:00.000Z garden temperatureC=-5.11 dewPointC=-8.01 humidityPct=80.5 pressureHpa=821.5 windSpeedMs=3.2 windDirectionDeg=250.1 rainMm=0.12 (dew point -8.01)",
+    "2026-01-31T01:00:00.000Z garden temperatureC=-5.2 pressureHpa=821 windSpeedMs=3.1 windDirectionDeg=251 rainMm=0",
+  ],
+  uses: {
+    YEAR: "time",
+    MO: "time",
+    DY: "time",
+    HR: "time",
+    T2M: "temperatureC in °C",
+    T2MDEW: "dewPointC in °C",
+    RH2M: "humidityPct in %",
+    WS10M: "windSpeedMs in m/s",
+    WD10M: "windDirectionDeg in °",
+    PS: "pressureHpa in kPa",
+    PRECTOTCORR: "rainMm in mm",
+  },
+};

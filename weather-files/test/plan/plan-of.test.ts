@@ -214,6 +214,14 @@ describe("a table of columns by their names", () => {
     });
   });
 
+  test("takes a wind in words for its direction, beside its speed", () => {
+    const lines = ["time|Wind|Wind Speed|Temperature", "1767225600|WSW|36 km/h|3 °C", "1767225660|CALM|0 km/h|3 °C"];
+    expect(read(lines)).toEqual([
+      "2026-01-01T00:00:00.000Z garden windDirectionDeg=247.5 windSpeedMs=10 temperatureC=3",
+      "2026-01-01T00:01:00.000Z garden windSpeedMs=0 temperatureC=3",
+    ]);
+  });
+
   test("does not take a counter of rain for the rain of an interval", () => {
     const rows = [0.2, 0.2, 0.2, 0.4, 0.4, 0.4].map((mm, index) => `${1767225600 + 60 * index}|3|${mm}`);
     expect(uses(["time|temp (°C)|rain (mm)", ...rows])).toMatchObject({ "rain (mm)": expect.stringMatching(/running total.*rainDayMm/) });
@@ -253,6 +261,11 @@ describe("a table of columns by their names", () => {
       ["2026-01-31T01:30", "2026-01-31T23:59"],
     ],
     [["Date|Hour|temp (°C)", "31/01/2026|9|3"], ["2026-01-31T09:00"]],
+    [["Data|Godzina|temp (°C)", "2026-01-31|12|3"], ["2026-01-31T12:00"]],
+    [
+      ["Date|Time|temp (°C)", "2026-01-31|0|3", "2026-01-31|23|3"],
+      ["2026-01-31T00:00", "2026-01-31T23:00"],
+    ],
     [["MESS_DATUM|temp (°C)", "2026013109|3"], ["2026-01-31T09:00"]],
     [["Date|Time|temp (°C)", "31/01/2026|18.00.00|3"], ["2026-01-31T18:00"]],
   ])("puts a time together in %j", (lines, minutes) => {
@@ -270,6 +283,7 @@ describe("a table of columns by their names", () => {
     expect(read(["time|CH1 Temperature(℃)|UVI|x", "1767225600|3|1|1"])).toBe(
       'no column has a quantity of Clima; the columns are "time", "CH1 Temperature(℃)", "UVI", "x" ("CH1 Temperature(℃)": it is of a further sensor; --map may name a station for it. "UVI": Clima has no quantity for UV)',
     );
+    expect(read(["1|2", "3|4"])).toMatch(/^the file has no header, so its columns are named 1 to 2; /);
     expect(read(["1|2", "2026-01-31 12:00|3"])).toMatch(
       /^the file has no header, so its columns are named 1 to 2; expected a line of names/,
     );
