@@ -57,7 +57,14 @@ export function contentsOf(start: Buffer): Contents {
   if (ours) return { kind: ours[0] };
   const foreign = FOREIGN.find(([, signature]) => has(signature));
   if (foreign) return { kind: "foreign", what: foreign[0], advice: foreign[2] };
-  return wide(start) === undefined && start.includes(0) ? BINARY : contentsOfText(start);
+  return wide(start) === undefined && start.includes(0) && !isTextWithHoles(start) ? BINARY : contentsOfText(start);
+}
+
+/** Where the power went while a logger wrote, its card has zeros among the lines. */
+function isTextWithHoles(start: Buffer): boolean {
+  const others = start.filter((byte) => byte !== 0);
+  const isControl = (byte: number) => byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
+  return 2 * others.length > start.length && others.includes(0x0a) && !others.some(isControl);
 }
 
 const BINARY: Contents = { kind: "foreign", what: "neither a text nor a database that is known", advice: EXPORT_CSV };

@@ -25,6 +25,7 @@ const STATION_TAGS = [
   "device",
   "device_id",
   "sensor",
+  "sensor_id",
   "node",
   "name",
 ];

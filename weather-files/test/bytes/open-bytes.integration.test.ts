@@ -43,6 +43,7 @@ describe("a file is known by its first bytes", () => {
     ["a database of SQLite", Buffer.from("SQLite format 3\0 and so on"), ["a is sqlite"]],
     ["Parquet", Buffer.from("PAR1 and so on"), ["a is parquet"]],
     ["UTF-16", Buffer.from(`\ufeff${CSV}`, "utf16le"), [`a: ${CSV}`]],
+    ["a text with zeros where the power went", Buffer.from(`${CSV}\0\0\0\0\n${CSV}`), [`a: ${CSV}\0\0\0\0\n${CSV}`]],
   ])("%s", async (_what, bytes, expected) => {
     expect(await open(write("a", bytes))).toEqual(expected);
   });
@@ -65,6 +66,7 @@ describe("a file is known by its first bytes", () => {
     ["a page", "\ufeff\n<!DOCTYPE html><html>", /a page of the web \(HTML\), maybe one that asks for a login; export/],
     ["XML", '<?xml version="1.0"?><data>', /it is XML; export/],
     ["a database in gzip", gzipSync("SQLite format 3\0 and so on"), /there is a database of SQLite in it; unpack it/],
+    ["zeros", Buffer.alloc(600), /neither a text nor a database that is known/],
     ["something else", Buffer.from([1, 2, 0, 3]), /neither a text nor a database that is known/],
     ["a gzip file that is cut off", gz.subarray(0, -9), /^a: it is cut off: the packed file ends too early; fetch or copy it again$/],
     ["a gzip file that is damaged", Buffer.concat([gz.subarray(0, 12), Buffer.alloc(20, 7)]), /^a: it is damaged/],

@@ -82,6 +82,14 @@ describe("annotated CSV of InfluxDB 2", () => {
     ]);
   });
 
+  test("takes the tag sensor_id as the station", async () => {
+    const { items } = await readWeatherText(
+      "query.csv",
+      ",result,table,_time,_value,_field,_measurement,sensor_id\n,,0,2026-01-01T00:00:00Z,61,humidity,air,TLM7\n,,1,2026-01-01T00:00:00Z,62,humidity,air,TLM8\n",
+    );
+    expect(items).toEqual(["2026-01-01T00:00:00.000Z tlm7 humidityPct=61", "2026-01-01T00:00:00.000Z tlm8 humidityPct=62"]);
+  });
+
   test("has all series that come one after another", async () => {
     const header =
       "#group,false,false,false,false,true,true\n#datatype,string,long,dateTime:RFC3339,double,string,string\n#default,_result,,,,,\n,result,table,_time,_value,_field,_measurement\n";
