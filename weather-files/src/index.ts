@@ -5,6 +5,7 @@ export { openPointFile, openPointInflux } from "./points/open-points.ts";
 export type * from "./port.ts";
 export { REASONS_COLUMN, TableError } from "./port.ts";
 export { csvLine } from "./table/csv-line.ts";
+export { instantText } from "./table/database-table.ts";
 export { isSqlite } from "./table/sqlite-file.ts";
 export type { SqliteProfile, SqliteQuery, SqliteSchema } from "./table/sqlite-profile.ts";
 export { openSqliteTables } from "./table/sqlite-table.ts";

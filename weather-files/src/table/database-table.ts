@@ -31,10 +31,10 @@ export async function openInfluxTable(name: string, { columns: [, ...others], re
 }
 
 const numbered = ({ rows }: InfluxRowsPart, from: number): Row[] =>
-  rows.map(([ms = "", ...cells], index) => ({ line: from + index, cells: [instantOf(ms), ...cells] }));
+  rows.map(([ms = "", ...cells], index) => ({ line: from + index, cells: [instantText(ms), ...cells] }));
 
 /** Of ms since 1970; a time of which there is no date stays as it is. */
-function instantOf(ms: string): string {
+export function instantText(ms: string): string {
   const atMs = Number(ms);
   return Math.abs(atMs) <= LAST_DATE_MS ? isoInstant(atMs) : ms;
 }

@@ -4,6 +4,8 @@ import { TableError, type WeatherSource } from "@clima/weather-files";
 import { fail } from "../../terminal.ts";
 import { orThrow } from "../weather-files/places.ts";
 import type { Place } from "../weather-files/work-through.ts";
+import { influxCsv } from "./influx-csv.ts";
+import type { PlainCsv } from "./plain-csv.ts";
 
 /** The InfluxDB that is imported. */
 export interface InfluxOptions {
@@ -42,12 +44,15 @@ export function influxPlace(options: InfluxOptions & { readonly influx: string }
   };
   const settings = { kind: "influxdb", influxUrl, influxDatabase, influxVersion, duckdbMemoryMb: 256, ...login } as const;
   const name = `${influxUrl}, ${influxDatabase}`;
+  let ownCsv: PlainCsv | undefined;
   return {
     name,
     path: `${influxDatabase}.influx`,
+    ownCsv: () => ownCsv,
     async open() {
       const rows = await openInfluxRows(settings, measurement);
       if (!rows.ok) throw new TableError(inOptions(rows.error.message));
+      ownCsv = influxCsv(rows.value);
       return orThrow(await open(`${name}, ${measurement}`, rows.value));
     },
   };

@@ -17,17 +17,19 @@ export interface StoreSourceDeps {
   readonly onPart: (fraction: number) => void;
 }
 
-/** Stores a source: by the store itself where it can and the file is our own, else row by row. The error is why the store takes no more. */
+/** Stores a source: by the store itself where it can and what is read is our own, else row by row. The error is why the store takes no more. */
 export async function storeSource(
-  { source, path }: OpenedSource,
+  { source, path, ownCsv }: OpenedSource,
   { copies, log, read, onPart }: StoreSourceDeps,
   deps: StoreItemsDeps,
 ): Promise<Result<void, StoreError>> {
-  const isOurs = source.profile === "Clima" && read.mapping === undefined && read.station === undefined && existsSync(path);
+  const isOurs = source.profile === "Clima" && read.mapping === undefined && read.station === undefined;
   if (copies === undefined || !isOurs) return storeItems(source, deps);
-  const plain = await openPlainCsv(path);
+  const isFile = existsSync(path);
+  const plain = isFile ? await openPlainCsv(path) : ownCsv?.();
   const addCsv = (lines: CsvFile) => log.addRows(source.profile, (id) => copies.addCsv(id, lines));
   if (plain) return storePlainCsv(plain, { read, addCsv, onPart }, deps);
+  if (!isFile) return storeItems(source, deps);
   const rows = await copies.ownParquetRows(path);
   if (!rows.ok) return rows;
   const addParquet = (part: ParquetPart) => log.addRows(source.profile, (id) => copies.addParquet(id, part));

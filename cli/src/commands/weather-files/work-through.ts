@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { TableError, type WeatherSource } from "@clima/weather-files";
 import { CommandFailed } from "../../terminal.ts";
+import type { PlainCsv } from "../history/plain-csv.ts";
 
 /** A file or a database that has readings. */
 export interface Place {
@@ -8,6 +9,8 @@ export interface Place {
   readonly name: string;
   /** Beside it is the file of what is refused of it. */
   readonly path: string;
+  /** All that it has as lines of our own CSV, where it was opened and is like that. */
+  ownCsv?(): PlainCsv | undefined;
   /** Its tables; the error says what is wrong with it as a whole. */
   open(): Promise<readonly WeatherSource[]>;
 }
@@ -15,6 +18,7 @@ export interface Place {
 export interface OpenedSource {
   readonly source: WeatherSource;
   readonly path: string;
+  readonly ownCsv?: Place["ownCsv"];
   /** How much of all places is read, 0 to 1; `ofSource` is how much of this source, which knows it itself where it is read. */
   fraction(ofSource?: number): number;
 }
@@ -36,7 +40,7 @@ export async function workThrough(
       for (const [nth, source] of sources.entries()) {
         if (signal.aborted) break;
         const fraction = (ofSource = source.fraction()) => (index + (nth + ofSource) / sources.length) / places.length;
-        await work({ source, path: place.path, fraction });
+        await work({ source, path: place.path, ownCsv: () => place.ownCsv?.(), fraction });
       }
     } catch (cause) {
       problems.push(...problemsOf(place.name, cause));
