@@ -57,7 +57,7 @@ const SUBJECTS: readonly (readonly [concepts: string, named: Named])[] = [
   ["rain day", { quantity: "rainDayMm" }],
   ["rain hour", { quantity: "rainHourMm" }],
   ["rain longer", { reason: "Clima has no rain of this time; it has that of an interval, an hour and a day" }],
-  ["rain", { quantity: "rainMm" }],
+  ["rain", { quantity: "rainMm", doubt: "taken as the rain of each interval; since midnight it is rainDayMm" }],
   ["rate", { reason: `of what it is a rate is not said; ${MAP}` }],
   ["wind", { quantity: "windSpeedMs" }],
   ["speed", { quantity: "windSpeedMs" }],

@@ -227,6 +227,9 @@ describe("a table of columns by their names", () => {
     expect(uses(["time|temp (°C)|rain (mm)", ...rows])).toMatchObject({ "rain (mm)": expect.stringMatching(/running total.*rainDayMm/) });
     const showers = [0, 0.2, 0.2, 0, 0, 0.4].map((mm, index) => `${1767225600 + 60 * index}|3|${mm}`);
     expect(uses(["time|temp (°C)|rain (mm)", ...showers])).toMatchObject({ "rain (mm)": "rainMm in mm" });
+    expect(notes(["time|temp (°C)|rain (mm)", ...showers])).toContain(
+      '"rain (mm)" is taken as the rain of each interval; since midnight it is rainDayMm: --map says otherwise',
+    );
   });
 
   test.each([
