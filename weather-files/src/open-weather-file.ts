@@ -12,13 +12,14 @@ import { isMessage, messageLines } from "./lines/ndjson.ts";
 import { complainOfLines, parseLine } from "./lines/parse-line.ts";
 import { textLines } from "./lines/text-lines.ts";
 import { planOf, seriesAtOf } from "./plan/plan-of.ts";
-import { type ReadOptions, type Table, TableError, type WeatherSource } from "./port.ts";
+import { type ReadOptions, SAMPLE_ROWS, type Table, TableError, type WeatherSource } from "./port.ts";
 import { complainOfReport } from "./profiles/climate-report.ts";
 import { sqliteProfiles } from "./profiles/index.ts";
 import { isInfluxCsv, openInfluxCsv } from "./table/annotated-csv.ts";
 import { openInfluxTable } from "./table/database-table.ts";
 import { withEverySeries } from "./table/every-series.ts";
 import { openParquetTable } from "./table/parquet-table.ts";
+import { withRowsAllOver } from "./table/rows-all-over.ts";
 import { openSqliteTables } from "./table/sqlite-table.ts";
 import { tableSource } from "./table/table-source.ts";
 import { openTextTable } from "./table/text-table.ts";
@@ -109,10 +110,14 @@ async function sourceOfText(file: TextFile, options: ReadOptions): Promise<Weath
   return plannedAsAWhole(await linesTable(file, () => openLines(lines(), options)), options);
 }
 
-/** Of a table with a value a row all is looked at before it is read, where it can be read again. */
+/** All of a table that can be read again is looked at before, where it has a value a row, or its first rows leave a unit or a date open. */
 async function plannedAsAWhole(table: Table, options: ReadOptions): Promise<WeatherSource> {
-  const seriesAt = table.isReadAgain === true ? seriesAtOf(table.head) : undefined;
-  return planned(seriesAt === undefined ? table : await withEverySeries(table, seriesAt), options);
+  if (table.isReadAgain !== true) return planned(table, options);
+  const seriesAt = seriesAtOf(table.head);
+  if (seriesAt !== undefined) return planned(await withEverySeries(table, seriesAt), options);
+  const plan = planOf(table.head, options);
+  const isClear = table.head.sample.length < SAMPLE_ROWS || (plan.ok && plan.value.isGuessed !== true);
+  return planned(isClear ? table : await withRowsAllOver(table), options);
 }
 
 function planned(table: Table, options: ReadOptions): WeatherSource {

@@ -28,6 +28,8 @@ export interface TableHead {
   readonly columns: readonly string[];
   /** The first rows, at most `SAMPLE_ROWS`; of a table with a value a row also the first ones of each series further down. */
   readonly sample: readonly Row[];
+  /** Rows from all over the table, where the first ones leave a unit or the order of dates open, and it can be read again. */
+  readonly further?: readonly Row[];
   /** Whether numbers are written 21,4. */
   readonly hasDecimalComma: boolean;
 }
@@ -141,6 +143,8 @@ export interface Plan {
   readonly uses: readonly ColumnUse[];
   /** What people should know of it, a sentence each. */
   readonly notes: readonly string[];
+  /** Whether units, or the order of dates, were found from the first rows. */
+  readonly isGuessed?: boolean;
   readRow(row: Row): Result<RowContents, string>;
   /** What people should know after the last row, a sentence each. */
   notesAtEnd?(): readonly string[];

@@ -26,7 +26,7 @@ export function factsByNames(head: TableHead, mapped: ReadonlySet<string>): Resu
   }
   const chosen = oneEach(head, meanings.filter(isCandidate), reasons);
   if (!chosen.ok) return chosen;
-  const { values, notes } = withUnits(head, chosen.value, reasons);
+  const { values, notes, isGuessed } = withUnits(head, chosen.value, reasons);
   return ok({
     profile: "columns by their names",
     time: time ?? { columns: [] },
@@ -34,6 +34,7 @@ export function factsByNames(head: TableHead, mapped: ReadonlySet<string>): Resu
     values,
     passedOver: reasons,
     notes,
+    isGuessed,
   });
 }
 

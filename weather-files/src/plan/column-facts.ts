@@ -22,6 +22,8 @@ export interface ColumnFacts {
   readonly missing?: readonly string[];
   /** What people should know, a sentence each. */
   readonly notes?: readonly string[];
+  /** Whether a unit was found from the first values. */
+  readonly isGuessed?: boolean;
 }
 
 export interface TimeFacts {

@@ -46,6 +46,7 @@ export function columnPlan(head: TableHead, options: ReadOptions, ofShape: Colum
     profile: facts.profile,
     uses: [...uses, ...passedOver(head, facts, uses, find)],
     notes: [...(facts.notes ?? []), ...station.value.notes, ...time.value.notes, ...values.value.notes],
+    isGuessed: facts.isGuessed === true || time.value.isGuessed === true,
     readRow: rowReader({
       width: head.columns.length,
       usualWidth: usualWidthOf(head),
@@ -114,6 +115,7 @@ function rowTime(head: TableHead, options: ReadOptions, facts: TimeFacts, find: 
   const reader = createTimeReader({
     column: columns.map(({ column }) => column).join(" and "),
     sample: head.sample.map(({ cells }) => textOf(cells)),
+    further: head.further?.map(({ cells }) => textOf(cells)) ?? [],
     precision: options.precision ?? facts.precision,
     order: facts.order,
     timeZone: facts.timeZone,

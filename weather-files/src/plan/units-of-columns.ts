@@ -3,8 +3,8 @@ import type { Meaning } from "../columns/meaning.ts";
 import { isMissing, readNumber } from "../columns/numbers.ts";
 import { systemOf, unitByValues } from "../columns/unit-by-values.ts";
 import { unitName, unitNames } from "../columns/units.ts";
-import type { TableHead } from "../port.ts";
-import type { ValueFacts } from "./column-facts.ts";
+import type { Row, TableHead } from "../port.ts";
+import type { ColumnFacts, ValueFacts } from "./column-facts.ts";
 
 /** A column that is one of a quantity by its name. */
 export interface Candidate {
@@ -18,11 +18,14 @@ export function withUnits(
   head: TableHead,
   chosen: readonly Candidate[],
   reasons: Record<string, string>,
-): { readonly values: readonly ValueFacts[]; readonly notes: readonly string[] } {
+): Required<Pick<ColumnFacts, "values" | "notes" | "isGuessed">> {
   const values: ValueFacts[] = [];
   const notes: string[] = [];
   const said = chosen.flatMap((candidate) => candidate.meaning.unit ?? unitBeside(head, candidate) ?? []);
-  const numbersOf = ({ index }: Candidate) => head.sample.flatMap(({ cells }) => numberOf(cells[index] ?? "", head.hasDecimalComma));
+  let isGuessed = false;
+  const numbersIn = (rows: readonly Row[], { index }: Candidate) =>
+    rows.flatMap(({ cells }) => numberOf(cells[index] ?? "", head.hasDecimalComma));
+  const numbersOf = (candidate: Candidate) => numbersIn([...head.sample, ...(head.further ?? [])], candidate);
   const pressures = chosen.filter(({ meaning }) => meaning.quantity.endsWith("essureHpa") && meaning.unit === undefined);
   const found = pressures.flatMap((candidate) => unitByValues("pressureHpa", numbersOf(candidate), undefined) ?? []);
   const system = systemOf([...said, ...found]);
@@ -33,13 +36,14 @@ export function withUnits(
   for (const candidate of chosen) {
     const { column, meaning } = candidate;
     const { quantity, doubt } = meaning;
-    if (quantity === "rainMm" && isRunningTotal(numbersOf(candidate))) {
+    if (quantity === "rainMm" && isRunningTotal(numbersIn(head.sample, candidate))) {
       reasons[column] = RUNNING_TOTAL;
       notes.push(`${show(column)} is passed over: ${RUNNING_TOTAL}`);
       continue;
     }
     const beside = unitBeside(head, candidate);
     const unit = meaning.unit ?? beside ?? unitByValues(quantity, numbersOf(decidingFor(candidate)), system);
+    if (meaning.unit === undefined && beside === undefined) isGuessed = true;
     if (unit === undefined) {
       reasons[column] =
         `its unit is not said and not clear from its values; expected one of ${unitNames(quantity).join(", ")} in a --map file`;
@@ -51,7 +55,7 @@ export function withUnits(
     if (doubt !== undefined) notes.push(`${show(column)} is ${doubt}: --map says otherwise`);
     values.push({ column, quantity, unit });
   }
-  return { values, notes };
+  return { values, notes, isGuessed };
 }
 
 const RUNNING_TOTAL =

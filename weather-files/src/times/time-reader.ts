@@ -4,7 +4,7 @@ import { readClockTime } from "./clock-text.ts";
 import { createDoubledHour } from "./doubled-hour.ts";
 import { epochMs, isEpoch, isSpreadsheetDay, precisionOf } from "./epoch.ts";
 import { isoTextMs } from "./iso-text.ts";
-import { orderOfSample } from "./order-of-sample.ts";
+import { type FoundOrder, orderOfSample } from "./order-of-sample.ts";
 import { createZone, type Zone } from "./zone.ts";
 
 export interface Instant {
@@ -18,6 +18,8 @@ export interface Instant {
 export interface TimeReader {
   /** What people should know, a sentence each. */
   readonly notes: readonly string[];
+  /** Whether the order of dates was found from how the rows follow each other. */
+  readonly isGuessed?: boolean;
   /** `key`: the rows of one key follow each other in time. The error is why the text is no time that is taken. */
   read(text: string, key: string): Result<Instant, string>;
 }
@@ -27,6 +29,8 @@ export interface TimeQuestion {
   readonly column: string;
   /** The first times. */
   readonly sample: readonly string[];
+  /** Times from all over the table. */
+  readonly further?: readonly string[];
   readonly precision?: Precision | undefined;
   readonly order?: DateOrder | undefined;
   /** Of times that name none, where the shape or the file says so. */
@@ -74,9 +78,10 @@ function epochReader({ column, nowMs, precision: asked }: TimeQuestion, sample: 
 
 function textReader(question: TimeQuestion, sample: readonly string[]): Result<TimeReader, string> {
   const { column } = question;
-  const order = orderOf(question, sample);
-  if (!order.ok) return err(`${column}: ${order.error}`);
-  const times = sample.map((text) => readClockTime(text, order.value)).filter((time) => time !== undefined);
+  const found = orderOf(question, sample);
+  if (!found.ok) return err(`${column}: ${found.error}`);
+  const { order, isSure } = found.value;
+  const times = sample.map((text) => readClockTime(text, order)).filter((time) => time !== undefined);
   if (sample.length > 0 && sample.every(isMonth)) {
     return err(`${column} is ${show(sample[0])}, a month; expected the time of each reading: values of whole months are no readings`);
   }
@@ -99,7 +104,8 @@ function textReader(question: TimeQuestion, sample: readonly string[]): Result<T
     );
   }
   const zone = zoneName === undefined ? undefined : createZone(zoneName);
-  return ok({ notes: hasZoneless ? zoneNotes(question) : [], read: clockReader(column, order.value, zone) });
+  const notes = [...(isSure ? [] : [orderNote(column, order)]), ...(hasZoneless ? zoneNotes(question) : [])];
+  return ok({ notes, isGuessed: !isSure, read: clockReader(column, order, zone) });
 }
 
 const DAY_MS = 86_400_000;
@@ -113,10 +119,13 @@ const areMidnights = (times: readonly number[]): boolean =>
 const isMonth = (text: string): boolean => /^(19|20)\d\d-(0[1-9]|1[0-2])$/.test(text);
 
 /** What a shape says of its dates holds unless the file has others: programs write them as the computer's settings ask for. */
-function orderOf({ order, nowMs }: TimeQuestion, sample: readonly string[]): Result<DateOrder, string> {
+function orderOf({ order, nowMs, further }: TimeQuestion, sample: readonly string[]): Result<FoundOrder, string> {
   const isRight = order !== undefined && sample.every((text) => readClockTime(text, order) !== undefined);
-  return isRight ? ok(order) : orderOfSample(sample, nowMs);
+  return isRight ? ok({ order, isSure: true }) : orderOfSample(sample, nowMs, further);
 }
+
+const orderNote = (column: string, order: DateOrder) =>
+  `the dates of ${column} are taken as ${order === "mdy" ? "month before day" : "day before month"}, by how the rows follow each other: \`order\` of that column in a --map file says otherwise`;
 
 const EXPECTED = "expected a time, such as 2026-01-31T12:00:00Z, 2026-01-31 12:00 or 31.01.2026 12:00";
 
