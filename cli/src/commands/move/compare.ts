@@ -24,24 +24,33 @@ export function compare(source: readonly MovedRecord[], target: readonly MovedRe
 
 /**
  * Sums of the records of a source and of what a target has of them, equal when these are equal: SHA-256 of identities and values, without the
- * values that only the target has.
+ * values that only the target has. What is the same so far is summed once.
  */
 export function createChecksums() {
-  const [ofSource, ofTarget] = [createHash("sha256"), createHash("sha256")];
+  const ofSource = createHash("sha256");
+  let ofTarget: Hash | undefined;
   return {
     add(source: readonly MovedRecord[], target: readonly MovedRecord[]): void {
       const there = byIdentity(target);
       let [lines, linesThere] = ["", ""];
+      let isSame = true;
       for (const { identity, values } of source) {
         const names = Object.keys(values).sort();
-        const stored = there.get(identity);
-        lines += lineOf(identity, names, values);
-        if (stored) linesThere += lineOf(stored.identity, names, stored.values);
+        const stored = there.get(identity)?.values;
+        const line = lineOf(identity, names, values);
+        const isSameHere = stored !== undefined && names.every((name) => stored[name] === values[name]);
+        isSame &&= isSameHere;
+        lines += line;
+        if (stored) linesThere += isSameHere ? line : lineOf(identity, names, stored);
       }
+      if (!isSame) ofTarget ??= ofSource.copy();
+      ofTarget?.update(linesThere);
       ofSource.update(lines);
-      ofTarget.update(linesThere);
     },
-    texts: () => ({ sourceChecksum: textOf(ofSource), targetChecksum: textOf(ofTarget) }),
+    texts() {
+      const sourceChecksum = textOf(ofSource);
+      return { sourceChecksum, targetChecksum: ofTarget === undefined ? sourceChecksum : textOf(ofTarget) };
+    },
   };
 }
 

@@ -39,6 +39,15 @@ describe("what a target lacks", () => {
     expect(targetChecksum).not.toBe(sourceChecksum);
   });
 
+  test("is told by the checksums of all that came before and after it", () => {
+    const sums = createChecksums();
+    const other = [at(4, { temperatureC: 4 })];
+    for (const [here, there] of [[source, source] as const, [other, []] as const, [source, source] as const]) sums.add(here, there);
+    const { sourceChecksum, targetChecksum } = sums.texts();
+    expect(sourceChecksum).toBe(checksumsOf([...source, ...other, ...source], []).sourceChecksum);
+    expect(targetChecksum).toBe(checksumsOf([...source, ...source], []).sourceChecksum);
+  });
+
   test("changes the checksum where a record, or a value of one, is not there", () => {
     const { sourceChecksum } = checksumsOf(source, source);
     expect(checksumsOf(source, source.slice(1))).toEqual({ sourceChecksum, targetChecksum: expect.not.stringMatching(sourceChecksum) });
