@@ -46,7 +46,7 @@ export function columnPlan(head: TableHead, options: ReadOptions, ofShape: Colum
     profile: facts.profile,
     uses: [...uses, ...passedOver(head, facts, uses, find)],
     notes: [...(facts.notes ?? []), ...station.value.notes, ...time.value.notes, ...values.value.notes],
-    isGuessed: facts.isGuessed === true || time.value.isGuessed === true,
+    isGuessed: [facts, time.value].some(({ isGuessed }) => isGuessed === true),
     readRow: rowReader({
       width: head.columns.length,
       usualWidth: usualWidthOf(head),
