@@ -1,3 +1,4 @@
+import { repaired } from "./spoiled-text.ts";
 import { isUnit } from "./units.ts";
 
 /** A header's name, and the unit in brackets behind it. */
@@ -13,7 +14,7 @@ const ABOUT_SENSOR = /^Ch: ?\d+ - |\s*\((?:LGR|SEN) S\/N:[^)]*\)|\[\d+\]$/g;
 
 /** "Outdoor Temperature(℃)" ▶ its name and ℃. What stands in other brackets is part of the name. */
 export function splitHeader(header: string): Header {
-  const plain = header.replace(ABOUT_SENSOR, "");
+  const plain = repaired(header).replace(ABOUT_SENSOR, "");
   const parts = BRACKETS.exec(plain);
   if (!parts) return { name: plain };
   const [, before = "", inside = "", after = ""] = parts;
@@ -22,7 +23,7 @@ export function splitHeader(header: string): Header {
 
 /** A name without case, accents, spaces and punctuation: what tells columns apart. */
 export const nameKey = (name: string): string =>
-  name
+  repaired(name)
     .replace(/[º˚]/g, "°")
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")

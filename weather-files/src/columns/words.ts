@@ -11,7 +11,7 @@ const WORDS = {
   dewPoint:
     "dew dewpoint dewpt dewp dewpnt taupunkt tau rosee rocio orvalho rugiada dauwpunt dauw td dp tdew tdewpoint tdp duggpunkt daggpunkt dugpunkt rosy rosneho",
   humidity:
-    "humidity hum humid humidities relhum rh luftfeuchtigkeit luftfeuchte feuchte feuchtigkeit feucht rf rlf lf humidite hygrometrie humedad humidade umidade umidita vochtigheid luchtvochtigheid vocht hygrometer humi humidty fuktighet luftfuktighet fugtighed luftfugtighed kosteus ilmankosteus wilgotnosc vlhkost",
+    "humidity hum humid humidities relhum rh luftfeuchtigkeit luftfeuchte feuchte feuchtigkeit feucht rf rlf lf luftf humidite hygrometrie humedad humidade umidade umidita vochtigheid luchtvochtigheid vocht hygrometer humi humidty fuktighet luftfuktighet fugtighed luftfugtighed kosteus ilmankosteus wilgotnosc vlhkost",
   pressure:
     "pressure press pres bp airpressure druck luftdruck pression presion pressao pressione druk luchtdruk airpress p slp mslp pmsl atmospheric atmospherique atmosferica presure airpres trykk lufttrykk tryk lufttryk tryck lufttryck paine ilmanpaine cisnienie tlak",
   barometer: "barometer bar barometric baro barom barometre barometro barometrique barometrica barometrisch",

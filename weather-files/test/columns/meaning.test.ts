@@ -20,7 +20,7 @@ const NAMED: readonly (readonly [names: string, meaning: string])[] = [
   ["Temp. Ext.|Température extérieure|outTemp|temp_out|Temperatura|T|Temperatuur|Temperature|Thermomètre extérieur", "temperatureC"],
   ["Temperature (K)", "temperatureC in K"],
   [
-    "Temperature_Celsius(°C)|Celsius(°C)|Temperature_Celsius|temp_celsius|temp deg c|Temp, °C (LGR S/N: 1023, SEN S/N: 1024, LBL: Temp)|Ch: 1 - Temperature   (°C)|Utetemperatur (°C)|Lufttemperatur (°C)|Teplota (°C)|Lämpötila (°C)|AirTC (Deg C)|Temp (*C)|Temperature(¡æ)|Temperature(â„ƒ)",
+    "Temperature_Celsius(°C)|Celsius(°C)|Temperature_Celsius|temp_celsius|temp deg c|Temp, °C (LGR S/N: 1023, SEN S/N: 1024, LBL: Temp)|Ch: 1 - Temperature   (°C)|Utetemperatur (°C)|Lufttemperatur (°C)|Teplota (°C)|Lämpötila (°C)|AirTC (Deg C)|Temp (*C)|Temperature(¡æ)|Temperature(â„ƒ)|Temp. AuÃŸen (Â°C)|TempÃ©rature (Â°C)",
     "temperatureC in °C",
   ],
   ["Temperature_Fahrenheit|Temp, °F (LGR S/N: 1023, SEN S/N: 1024)|AirTF (Deg F)", "temperatureC in °F"],
@@ -155,6 +155,7 @@ describe("the name of a column", () => {
     ["Temp (W/m²)", "temperatureC is not measured in W/m²; --map may name a quantity for it"],
     ["Wind (bft)", "windSpeedMs is not measured in bft; --map may name a quantity for it"],
     ["Fridge Temp", 'what "fridge" says of it is not known; --map may name a quantity for it'],
+    ["Âge", "no quantity of Clima is known by this name; --map may name a quantity for it"],
     ["Notiz", "no quantity of Clima is known by this name; --map may name a quantity for it"],
     ["PM2.5", "no quantity of Clima is known by this name; --map may name a quantity for it"],
     ["", "no quantity of Clima is known by this name; --map may name a quantity for it"],
