@@ -1,5 +1,5 @@
 /**
- * What an import added, taken out again: seconds, readings per second and peak resident memory of `clima import undo` and of
+ * What an import added, taken out again, in InfluxDB also where other readings stand between: seconds, readings per second and peak resident memory of `clima import undo` and of
  * `clima history delete`, in DuckDB and in InfluxDB 1.x. `node --import tsx bench/take-out.bench.ts [readings in DuckDB] [readings in InfluxDB]`
  */
 import { join } from "node:path";
@@ -59,8 +59,20 @@ async function filledDuckDb(dataDir: string): Promise<Record<string, string>> {
   return { CLIMA_DATA_DIR: dataDir };
 }
 
-async function filledInfluxDb(dataDir: string, database: string): Promise<Record<string, string>> {
-  await fill(openInfluxStore({ url: influxd.url, version: 1, database }), IN_INFLUXDB);
+/** With a reading of somebody else after each. */
+async function writeBetween(store: Store, readings: number): Promise<void> {
+  for (let first = 0; first < readings; first += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, readings - first) }, (_, index) => readingOf(first + index));
+    const later = batch.map((each) => ({ ...each, takenAt: new Date(Date.parse(each.takenAt) + 30_000).toISOString() }));
+    const written = await store.write(later);
+    if (!written.ok) throw new Error(written.error.message);
+  }
+}
+
+async function filledInfluxDb(dataDir: string, database: string, areOthersBetween: boolean): Promise<Record<string, string>> {
+  const store = openInfluxStore({ url: influxd.url, version: 1, database });
+  if (areOthersBetween) await writeBetween(store, IN_INFLUXDB);
+  await fill(store, IN_INFLUXDB);
   return {
     CLIMA_DATA_DIR: dataDir,
     CLIMA_STORE_KIND: "influxdb",
@@ -72,7 +84,7 @@ async function filledInfluxDb(dataDir: string, database: string): Promise<Record
 
 function say(what: string, readings: number, { seconds, peakMb, processorS }: CommandRun): void {
   console.log(
-    `${what.padEnd(18)} ${rounded(readings)} readings in ${rounded(seconds)} s (${rounded(processorS)} s of the processor),`,
+    `${what.padEnd(28)} ${rounded(readings)} readings in ${rounded(seconds)} s (${rounded(processorS)} s of the processor),`,
     `${rounded(readings / seconds)}/s, ${rounded(peakMb)} MB`,
   );
 }
@@ -82,11 +94,18 @@ const remove = ["history", "delete", ...Array.from({ length: STATIONS }, (_, ind
 const folder = tempDir();
 const influxd = await startInfluxd();
 try {
-  for (const [what, args] of [["undo", undo] as const, ["delete", remove] as const]) {
+  const undoBetween = ["undo between others", undo] as const;
+  for (const [what, args] of [["undo", undo] as const, ["delete", remove] as const, undoBetween]) {
     progress(`importing for ${what}`);
-    if (IN_DUCKDB > 0) say(`DuckDB, ${what}`, IN_DUCKDB, await runClima(await filledDuckDb(join(folder.path, what)), ...args));
+    const areOthersBetween = what === undoBetween[0];
+    if (IN_DUCKDB > 0 && !areOthersBetween)
+      say(`DuckDB, ${what}`, IN_DUCKDB, await runClima(await filledDuckDb(join(folder.path, what)), ...args));
     if (IN_INFLUXDB > 0)
-      say(`InfluxDB, ${what}`, IN_INFLUXDB, await runClima(await filledInfluxDb(join(folder.path, `influx-${what}`), what), ...args));
+      say(
+        `InfluxDB, ${what}`,
+        IN_INFLUXDB,
+        await runClima(await filledInfluxDb(join(folder.path, `influx-${what}`), what, areOthersBetween), ...args),
+      );
   }
 } finally {
   await influxd.stop();
