@@ -80,7 +80,7 @@ async function sourcesOf(opened: Opened, options: ReadOptions): Promise<readonly
     case "text":
       return [await sourceOfText(opened, options)];
     case "parquet":
-      return [planned(await openParquetTable(opened.path), options)];
+      return [await plannedAsAWhole(await openParquetTable(opened.path), options)];
     case "sqlite":
       return openSqliteTables(opened.path, sqliteProfiles).map((table) => planned(table, options));
     case "passed over":

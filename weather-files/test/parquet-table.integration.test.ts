@@ -53,6 +53,21 @@ describe("cells of a Parquet file", () => {
     expect(await cellsOf(`SELECT ${sql} AS x`)).toEqual([[text]]);
   });
 
+  test("sensors one after another are all read, each in the unit of its numbers", async () => {
+    const file = await parquetOf(
+      "SELECT 'sensor.garden_' || name AS entity_id, (first + i % 5)::VARCHAR AS state, TIMESTAMPTZ '2026-01-01 00:00:00+00' + to_minutes(i) AS last_changed FROM (VALUES ('humidity', 55), ('pressure', 1003), ('temperature', 4)) t(name, first), range(150) r(i) ORDER BY name, i",
+    );
+    const opened = await openWeatherFile(file, readOptions({ station: "garden" }));
+    if (!opened.ok || !opened.value[0]) throw new Error("not opened");
+    const items = await shortItems(opened.value[0].items);
+    expect(items).toHaveLength(450);
+    expect(items.filter((item) => item.startsWith("2026-01-01T02:29"))).toEqual([
+      "2026-01-01T02:29:00.000Z garden humidityPct=59",
+      "2026-01-01T02:29:00.000Z garden pressureHpa=1007",
+      "2026-01-01T02:29:00.000Z garden temperatureC=8",
+    ]);
+  });
+
   test("of our own column takenAt are in UTC", async () => {
     expect(await cellsOf(`SELECT TIMESTAMP_MS '2026-10-25 02:30:00.123' AS "takenAt"`)).toEqual([["2026-10-25T02:30:00.123Z"]]);
   });

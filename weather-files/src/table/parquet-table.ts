@@ -21,9 +21,15 @@ export async function openParquetTable(file: string): Promise<Table> {
       sample: parquet.sample.map((cells, index) => ({ line: index + 1, cells })),
       hasDecimalComma: false,
     },
-    rows: rowsOf(parquet, (count) => {
-      read += count;
-    }),
+    rows: {
+      [Symbol.asyncIterator]() {
+        read = 0;
+        return rowsOf(parquet, (count) => {
+          read += count;
+        });
+      },
+    },
+    isReadAgain: true,
     fraction: () => read / Math.max(1, parquet.rowCount),
   };
 }
