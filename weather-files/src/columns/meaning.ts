@@ -50,6 +50,8 @@ const SUBJECTS: readonly (readonly [concepts: string, named: Named])[] = [
   ["pressure surface", { quantity: "pressureHpa" }],
   ["barometer", { quantity: "seaLevelPressureHpa", doubt: "taken as the pressure at sea level; of the station it is pressureHpa" }],
   ["pressure", { quantity: "pressureHpa", doubt: "taken as the station's own pressure; reduced to sea level it is seaLevelPressureHpa" }],
+  ["gust degrees", { reason: "it is the direction of gusts" }],
+  ["wind degrees", { quantity: "windDirectionDeg" }],
   ["gust direction", { reason: "it is the direction of gusts" }],
   ["gust", { quantity: "windGustMs" }],
   ["direction", { quantity: "windDirectionDeg" }],

@@ -27,6 +27,7 @@ const WORDS = {
   gust: "gust gusts gusting gst wgust wg boe boen bo boee spitze rafale rafales racha rachas rafaga rafagas rajada rajadas raffica raffiche stoot stoten vlaag vindkast kast vindstod byvind puuska poryw porywy naraz narazy",
   direction:
     "direction dir directions drct richtung direccion direcao direzione richting wdir wd dd bearing azimuth retning riktning suunta kierunek smer wdird",
+  degrees: "degree degrees",
   rain: "rain rainfall precip precipitation precipitations prcp pcp regen niederschlag niederschlage niederschlags pluie pluies pluviometrie pluviometre lluvia lluvias precipitacion precipitaciones chuva chuvas precipitacao precipitacoes pluviosidade pioggia piogge precipitazioni precipitazione neerslag rr nedbor nederbord regn sade sademaara opad opady deszcz srazky",
   rate: "rate rates intensity intensitat intensite intensidad intensidade intensita intensiteit tasa taxa tasso",
   hour: "hour hourly 1h 60min 1hr stunde stunden stundlich stundliche stundlicher heure heures horaire hora horas horaria horario ora ore oraria orario uur uurlijks",
@@ -63,7 +64,7 @@ const WORDS = {
   stationName:
     "station stid stationid stationname stationcode stn estacion estacao stazione site device deviceid devicename weerstation wetterstation icao wmo",
   neutral:
-    "of the at de des del du da do di der die das la le l il lo el en in im van and et y e und air luft aria aire ar lucht point punkt punto ponto punt sensor value wert current actual aktuell aktuelle now instant ultima ultimo derniere dernier laatste reading measured index indice local id name weather wetter menge amount quantity quantite quantita cantidad quantidade hoeveelheid level nivel niveau livello dry bulb bulbo seco seca secco sec gr since seit depuis desde dalla sinds from degree degrees powietrza poziomie na last letzte sensation thermique termica termico term thermisch atmosphere au aux ao aos nel nella sur s true",
+    "of the at de des del du da do di der die das la le l il lo el en in im van and et y e und air luft aria aire ar lucht point punkt punto ponto punt sensor value wert current actual aktuell aktuelle now instant ultima ultimo derniere dernier laatste reading measured index indice local id name weather wetter menge amount quantity quantite quantita cantidad quantidade hoeveelheid level nivel niveau livello dry bulb bulbo seco seca secco sec gr since seit depuis desde dalla sinds from powietrza poziomie na last letzte sensation thermique termica termico term thermisch atmosphere au aux ao aos nel nella sur s true",
 } as const;
 
 export const conceptsByWord: ReadonlyMap<string, ReadonlySet<Concept>> = indexWords();

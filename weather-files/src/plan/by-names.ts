@@ -1,8 +1,9 @@
 import { err, ok, type Quantity, type Result, show } from "@clima/schemas";
 import { compassOf } from "../columns/compass.ts";
-import { nameKey, splitHeader } from "../columns/header.ts";
 import { type Meaning, meaningOf } from "../columns/meaning.ts";
 import { isMissing } from "../columns/numbers.ts";
+import { tokensOf } from "../columns/tokens.ts";
+import { isSameUnit } from "../columns/units.ts";
 import type { TableHead } from "../port.ts";
 import type { ColumnFacts } from "./column-facts.ts";
 import { timeByNames } from "./time-by-names.ts";
@@ -65,16 +66,24 @@ function oneEach(head: TableHead, candidates: readonly Candidate[], reasons: Rec
   return ok(chosen);
 }
 
-/** Columns of sensors that a station lacks are empty, and stand behind those with values. */
-const rankOf = ({ sample }: TableHead, { meaning, index }: Candidate): number =>
-  meaning.rank + (sample.length > 0 && sample.every(({ cells }) => isMissing(cells[index] ?? "")) ? EMPTY_RANK : 0);
+/** Columns of sensors that a station lacks are empty, and stand behind those with values; winds in words behind those in degrees. */
+function rankOf({ sample }: TableHead, { meaning, index }: Candidate): number {
+  const texts = sample.map(({ cells }) => cells[index] ?? "").filter((text) => !isMissing(text));
+  if (sample.length > 0 && texts.length === 0) return meaning.rank + EMPTY_RANK;
+  const isInWords = meaning.quantity === "windDirectionDeg" && texts.some((text) => /^\p{L}/u.test(text));
+  return meaning.rank + (isInWords ? IN_WORDS_RANK : 0);
+}
+const IN_WORDS_RANK = 0.5;
 const EMPTY_RANK = 10;
 
 const twice = (quantity: Quantity, first: string, second: string) =>
   `${show(first)} and ${show(second)} both say ${quantity}; expected a --map file that says which one is it, such as ${show(second)}: nothing`;
 
-/** The same in another unit: "Temp (°C)" and "Temp (°F)". */
+/** The same in another unit: "Temp (°C)" and "Temp (°F)", wind_kph and wind_mph. */
 function isTwin(a: Candidate, b: Candidate): boolean {
-  const key = ({ column }: Candidate) => nameKey(splitHeader(column).name);
+  const key = ({ column, meaning: { unit = "" } }: Candidate) =>
+    tokensOf(column)
+      .filter((token) => !isSameUnit(token, unit))
+      .join(" ");
   return key(a) === key(b) && a.meaning.unit !== undefined && b.meaning.unit !== undefined && a.meaning.unit !== b.meaning.unit;
 }

@@ -66,7 +66,7 @@ const NAMED: readonly (readonly [names: string, meaning: string])[] = [
     "windGustMs in km/h",
   ],
   [
-    "winddir|Windrichtung|Direction du vent|Dirección del viento|Direção do vento|Direzione vento|Windrichting|wind_direction_10m|wd",
+    "winddir|Windrichtung|Direction du vent|Dirección del viento|Direção do vento|Direzione vento|Windrichting|wind_direction_10m|wd|wind_degree|Wind from degrees",
     "windDirectionDeg",
   ],
   ["Wind Direction(°)|Windrichtung (Grad)|windDirectionDeg", "windDirectionDeg in °"],

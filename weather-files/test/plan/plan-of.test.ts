@@ -116,6 +116,12 @@ describe("a table of columns by their names", () => {
       "Temp avg (°C)": '- temperatureC is taken from "Temp (°C)"',
     });
     expect(read(["time|Temp (°C)|Outdoor temp (°C)|Indoor temp (°C)|x", row])).toEqual(["2026-01-31T12:00:00.000Z garden temperatureC=2"]);
+    expect(read(["time|temp_c|temp_f|pressure_mb|pressure_in", "2026-01-31 12:00Z|10|50|1013.2|29.92"])).toEqual([
+      "2026-01-31T12:00:00.000Z garden temperatureC=10 pressureHpa=1013.2",
+    ]);
+    expect(read(["time|wind_mph|wind_kph|precip_mm|precip_in", "2026-01-31 12:00Z|10|16.1|2.5|0.1"])).toEqual([
+      "2026-01-31T12:00:00.000Z garden windSpeedMs=4.4704 rainMm=2.5",
+    ]);
     expect(read(["time|Temp (°F)|Temp (°C)|x|y", row])).toEqual(["2026-01-31T12:00:00.000Z garden temperatureC=-17.222222"]);
   });
 
@@ -219,6 +225,13 @@ describe("a table of columns by their names", () => {
     expect(read(lines)).toEqual([
       "2026-01-01T00:00:00.000Z garden windDirectionDeg=247.5 windSpeedMs=10 temperatureC=3",
       "2026-01-01T00:01:00.000Z garden windSpeedMs=0 temperatureC=3",
+    ]);
+  });
+
+  test("takes a wind in degrees before one in words", () => {
+    expect(read(["time|wind_dir|wind_degree", "1767225600|SW|220", "1767225660|N|5"])).toEqual([
+      "2026-01-01T00:00:00.000Z garden windDirectionDeg=220",
+      "2026-01-01T00:01:00.000Z garden windDirectionDeg=5",
     ]);
   });
 
