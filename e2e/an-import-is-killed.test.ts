@@ -15,8 +15,6 @@ const SEED = seedOfRun();
 const random = createRandom(SEED);
 const ROWS = 100_000;
 const KILLS = 3;
-/** About a quarter of what either file takes to write: the kills are in the midst of it. */
-const MAX_KILL_BYTES = 6_000_000;
 const FIRST_MS = Date.UTC(2025, 0, 1);
 const TIMEOUT_MS = patientMs(180_000);
 
@@ -26,11 +24,15 @@ const valuesOf = (row: number) => ({ temperatureC: (row % 400) / 10, humidityPct
 const rows = Array.from({ length: ROWS }, (_, row) => ({ atMs: atMs(row), ...valuesOf(row) }));
 const lines = (header: string, lineOf: (row: (typeof rows)[number]) => string) => `${[header, ...rows.map(lineOf)].join("\n")}\n`;
 
+/** Make the file as long as two parts without more rows. */
+const NOUGHTS = "0".repeat(160);
+const longText = (value: number) => `${value.toFixed(1)}${NOUGHTS}`;
+
 /** Our own goes part by part, in columns; one of others row by row. */
 const FILES = {
   "own.csv": lines(
     "station,takenAt,temperatureC,humidityPct,pressureHpa",
-    ({ atMs: ms, ...values }) => `garden,${new Date(ms).toISOString()},${Object.values(values).join()}`,
+    ({ atMs: ms, ...values }) => `garden,${new Date(ms).toISOString()},${Object.values(values).map(longText).join()}`,
   ),
   "weewx.csv": lines(
     "dateTime,usUnits,interval,outTemp,outHumidity,pressure",
@@ -38,6 +40,8 @@ const FILES = {
   ),
 } as const;
 type FileName = keyof typeof FILES;
+/** Less than either file takes to write: the kills are in the midst of it. */
+const MAX_KILL_BYTES: Readonly<Record<FileName, number>> = { "own.csv": 12_000_000, "weewx.csv": 6_000_000 };
 const optionsOf = (file: FileName) => (file === "own.csv" ? [] : ["--station", "garden"]);
 
 /** Of before the imports, which no undo may touch: one at a time of the file, with a value that it has not. */
@@ -102,7 +106,7 @@ describe.each(["own.csv", "weewx.csv"] as const)("an import of %s that is killed
           BEFORE.map(({ atMs: ms, values }) => ({ station: "garden", bootId: "b", seq: 0, takenAt: new Date(ms).toISOString(), values })),
         ),
       );
-      const moments = Array.from({ length: KILLS }, () => Math.round(random() * MAX_KILL_BYTES));
+      const moments = Array.from({ length: KILLS }, (_, kill) => Math.round(((kill + random()) / KILLS) * MAX_KILL_BYTES[file]));
       for (const bytes of moments) await killAfter(dataDir, bytes, file);
       const killed = await stateOf(dataDir);
       const whole = await clima(dataDir, "import", ...optionsOf(file), join(scene.folder, file));

@@ -20,8 +20,7 @@ export interface PlainCsv {
   parts(): AsyncGenerator<CsvPart>;
 }
 
-/** Ctrl-C waits for the end of a part. The first is small, so that something is soon stored; a large one costs the store half as much a line. */
-const FIRST_PART_BYTES = 2 * 2 ** 20;
+/** Ctrl-C waits for the end of a part. A smaller one goes into DuckDB's log before it goes into its file, which costs as much as all else. */
 const PART_BYTES = 24 * 2 ** 20;
 const HEADER_BYTES = 16_384;
 const LINE_FEED = 10;
@@ -39,7 +38,7 @@ export async function openPlainCsv(path: string): Promise<PlainCsv | undefined> 
     const file = await open(path);
     try {
       let [line, at] = [2, header.length + 1];
-      let bytes = await wholeLines(file, at, FIRST_PART_BYTES);
+      let bytes = await wholeLines(file, at, PART_BYTES);
       while (bytes.length > 0) {
         at += bytes.length;
         yield { bytes, line, fraction: Math.min(1, at / info.size) };
