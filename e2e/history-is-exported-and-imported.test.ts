@@ -212,7 +212,9 @@ describe("the history", () => {
   test("is left as it was by Ctrl-C: no half file, and an import that goes on where it stopped", async () => {
     const large = fileIn("large.csv");
     const minute = (index: number) => new Date(FIRST_MS + index * 60_000).toISOString();
-    const rows = Array.from({ length: LARGE_READINGS }, (_, index) => `garden,${minute(index)},${index % 40}\n`);
+    // Noughts make parts of it
+    const noughts = "0".repeat(300);
+    const rows = Array.from({ length: LARGE_READINGS }, (_, index) => `garden,${minute(index)},${index % 40}.${noughts}\n`);
     writeFileSync(large, `station,takenAt,temperatureC\n${rows.join("")}`);
     const into = fileIn("stopped");
     const importing = scene.start(["import", large], { CLIMA_DATA_DIR: into });

@@ -169,9 +169,9 @@ describe("a file of our own", () => {
     const turns = Array.from({ length: 60 }, (_, index) => lineOf(3, index, String(index % 9), `t-${index % 3}`));
     await isAsRowByRow("turns", turns);
     await isAsRowByRow("backwards", turns.map((line) => line.replace("2020-", "2019-")).reverse());
-    const many = Array.from({ length: 45_000 }, (_, index) => lineOf(5, index, String(index % 50), "large"));
+    const many = Array.from({ length: 125_000 }, (_, index) => lineOf(5, index, String(index % 50), "large"));
     const [told] = await isAsRowByRow("large", [...many, lineOf(9, 1, "9999", "large")]);
-    expect(told).toMatchObject({ added: 45_000, refused: 1 });
+    expect(told).toMatchObject({ added: 125_000, refused: 1 });
     expect(told?.refusedRows).toContain("9999");
   });
 

@@ -123,9 +123,10 @@ export interface StoredSelection {
   readonly toMs: number;
 }
 
-/** A file of lines of CSV without a header, quotes, empty lines or blanks, each with one cell a column. */
-export interface CsvFile {
-  readonly file: string;
+/** Lines of CSV without a header, quotes, empty lines or blanks, each with one cell a column. */
+export interface CsvFiles {
+  /** In their order. They are read at the same time. */
+  readonly files: readonly string[];
   /** station, takenAt and quantities, in the order of the cells. */
   readonly columns: readonly string[];
   /** Readings are of the time from `fromMs` to `toMs`, both ends inclusive, ms since 1970 UTC. */
@@ -138,7 +139,7 @@ export interface ParquetPart {
   readonly file: string;
   readonly firstRow: number;
   readonly rows: number;
-  /** As of CsvFile. */
+  /** As of CsvFiles. */
   readonly fromMs: number;
   readonly toMs: number;
 }
@@ -160,7 +161,7 @@ export interface StoreCopies {
   /** Writes a Parquet file as `loadParquet` does, by station and time; of how many readings. The store fails when `signal` is aborted. */
   writeParquet(file: string, selection: StoredSelection, signal: AbortSignal): Promise<Result<number, StoreError>>;
   /** Adds lines as addReadings adds readings. Undefined, and nothing is added, where they must be read one by one. */
-  addCsv(importId: string, lines: CsvFile): Promise<Result<RowsAdded | undefined, StoreError>>;
+  addCsv(importId: string, lines: CsvFiles): Promise<Result<RowsAdded | undefined, StoreError>>;
   /** How many rows a Parquet file has; undefined where it is none, or its columns are not exactly those of `writeParquet`, or some of them. */
   ownParquetRows(file: string): Promise<Result<number | undefined, StoreError>>;
   /** The same of rows of such a file; all, or none are added. */

@@ -1,7 +1,7 @@
 import { isPoint, quantityNames, type Reading, readingsAmong, type StoreRecord } from "@clima/schemas";
 import { NOTHING_ADDED } from "../added.ts";
 import { inRounds, mergeRepeats, type Row } from "../merge-repeats.ts";
-import type { CsvFile, Latest, ParquetPart, RowsAdded } from "../port.ts";
+import type { CsvFiles, Latest, ParquetPart, RowsAdded } from "../port.ts";
 import type { Added } from "../port-changes.ts";
 import { createRowAdder, type Piece } from "./add-rows.ts";
 import { createImportNotes } from "./import-notes.ts";
@@ -59,7 +59,7 @@ export function createHistoryWrites(open: OpenDuckDb, { states, latestOf, stale,
   }
 
   /** See `StoreCopies.addCsv`. */
-  async function addCsv(importId: string, lines: CsvFile): Promise<RowsAdded | undefined> {
+  async function addCsv(importId: string, lines: CsvFiles): Promise<RowsAdded | undefined> {
     const read = await readCsv(open.connection, lines);
     if (read === undefined || read.piece.spans.some(isTooOld)) return undefined;
     return addPiece(importId, read.piece, read.left);

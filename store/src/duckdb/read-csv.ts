@@ -1,6 +1,6 @@
 import { isQuantity, type Quantity, quantities, STATION_ID } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
-import type { CsvFile } from "../port.ts";
+import type { CsvFiles } from "../port.ts";
 import type { Piece } from "./add-rows.ts";
 import { instant } from "./instant.ts";
 import { lookAtRows } from "./look-at-rows.ts";
@@ -8,9 +8,6 @@ import { quoted } from "./quoted.ts";
 
 /** More of them are read one by one together with their neighbours. */
 const MAX_LEFT = 10_000;
-/** DuckDB's threads share a file by buffers; its own size of 32 MB leaves all of a part to one. */
-const BUFFER_BYTES = 4_000_000;
-
 /** Rows in the table `incoming`, and the numbers from 0 of lines that are not among them. */
 export interface CsvPiece {
   readonly piece: Piece;
@@ -18,8 +15,10 @@ export interface CsvPiece {
 }
 
 /** Makes the temporary table `incoming` of those lines that are exactly what the contract takes; undefined where they must be read one by one. */
-export async function readCsv(connection: DuckDBConnection, lines: CsvFile): Promise<CsvPiece | undefined> {
+export async function readCsv(connection: DuckDBConnection, lines: CsvFiles): Promise<CsvPiece | undefined> {
   const names = lines.columns.filter(isQuantity);
+  // Else the last one is in memory until it is replaced
+  await connection.run("DROP TABLE IF EXISTS incoming");
   const look = () => lookAtRows(connection, "incoming", names, { firstMs: lines.fromMs, lastMs: lines.toMs });
   const whole = (await tryReading(() => readAsNumbers(connection, lines, names))) ? await look() : undefined;
   if (whole) return { piece: whole, left: [] };
@@ -44,12 +43,12 @@ async function tryReading(read: () => Promise<unknown>): Promise<boolean> {
 }
 
 /** Rejects where a cell is no number; a time in another form than ours is NULL. */
-const readAsNumbers = (connection: DuckDBConnection, lines: CsvFile, names: readonly Quantity[]) =>
+const readAsNumbers = (connection: DuckDBConnection, lines: CsvFiles, names: readonly Quantity[]) =>
   connection.run(`CREATE OR REPLACE TEMP TABLE incoming AS SELECT lines.station AS station, CASE WHEN ${IS_OURS} THEN ${TAKEN_AT} END AS taken_at,
     ${names.map((name) => `lines."${name}" AS "${name}"`).join(", ")} FROM ${cellsOf(lines, "DOUBLE")}`);
 
 /** With a column `is_right`. */
-function readAsTexts(connection: DuckDBConnection, lines: CsvFile, names: readonly Quantity[]) {
+function readAsTexts(connection: DuckDBConnection, lines: CsvFiles, names: readonly Quantity[]) {
   const numbers = names.map((name) => `TRY_CAST(lines."${name}" AS DOUBLE) AS "${name}"`).join(", ");
   const areRight = names.map((name) => `(lines."${name}" IS NULL OR ${isPossible(name)})`).join(" AND ");
   return connection.run(`CREATE OR REPLACE TEMP TABLE incoming AS SELECT lines.station AS station, ${TAKEN_AT} AS taken_at, ${numbers},
@@ -59,10 +58,11 @@ function readAsTexts(connection: DuckDBConnection, lines: CsvFile, names: readon
     FROM ${cellsOf(lines, "VARCHAR")}`);
 }
 
-function cellsOf({ file, columns }: CsvFile, type: "DOUBLE" | "VARCHAR"): string {
+/** A thread a file: where threads share one, the groups of rows are no full ones, and to put them together costs as much as to read them. */
+function cellsOf({ files, columns }: CsvFiles, type: "DOUBLE" | "VARCHAR"): string {
   const types = columns.map((name) => `'${name}': '${isQuantity(name) ? type : "VARCHAR"}'`).join(", ");
-  return `read_csv(${quoted(file)}, columns = {${types}}, header = false, auto_detect = false, delim = ',', quote = '', escape = '', nullstr = '',
-    buffer_size = ${BUFFER_BYTES}) AS lines`;
+  return `read_csv([${files.map(quoted).join(", ")}], columns = {${types}}, header = false, auto_detect = false, delim = ',', quote = '', escape = '',
+    nullstr = '', parallel = false) AS lines`;
 }
 
 async function linesLeft(connection: DuckDBConnection): Promise<number[]> {

@@ -17,10 +17,14 @@ export interface PlainCsv {
   readonly columns: readonly string[];
   /** Its first lines, by which a reader knows what it is. */
   readonly sample: readonly string[];
+  /** The bytes of one are there until the next is asked for. */
   parts(): AsyncGenerator<CsvPart>;
 }
 
-/** Ctrl-C waits for the end of a part. A smaller one goes into DuckDB's log before it goes into its file, which costs as much as all else. */
+/** DuckDB has rows in groups; others than full ones are put together later, all of a table in memory. */
+const GROUP_LINES = 122_880;
+/** Ctrl-C waits for the end of a part. A much smaller one goes into DuckDB's log before it goes into its file, which costs as much as all else. */
+const PART_LINES = 2 * GROUP_LINES;
 const PART_BYTES = 24 * 2 ** 20;
 const HEADER_BYTES = 16_384;
 const LINE_FEED = 10;
@@ -37,13 +41,12 @@ export async function openPlainCsv(path: string): Promise<PlainCsv | undefined> 
   async function* parts(): AsyncGenerator<CsvPart> {
     const file = await open(path);
     try {
+      const buffer = Buffer.allocUnsafe(Math.min(PART_BYTES, info.size));
       let [line, at] = [2, header.length + 1];
-      let bytes = await wholeLines(file, at, PART_BYTES);
-      while (bytes.length > 0) {
-        at += bytes.length;
-        yield { bytes, line, fraction: Math.min(1, at / info.size) };
-        line += linesIn(bytes);
-        bytes = await wholeLines(file, at, PART_BYTES);
+      for (let part = await readLines(file, at, buffer); part.bytes.length > 0; part = await readLines(file, at, buffer)) {
+        at += part.bytes.length;
+        yield { bytes: part.bytes, line, fraction: Math.min(1, at / info.size) };
+        line += part.count;
       }
     } finally {
       await file.close();
@@ -63,19 +66,34 @@ async function firstBytes(path: string): Promise<string> {
   }
 }
 
-/** So many bytes, without the beginning of a line at their end. */
-async function wholeLines(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, at);
-  const bytes = buffer.subarray(0, bytesRead);
-  if (bytesRead < length) return bytes;
-  const end = bytes.lastIndexOf(LINE_FEED) + 1;
-  return end > 0 ? bytes.subarray(0, end) : wholeLines(file, at, 2 * length);
+/** As many whole lines as a part may have. Of a longer line as much as the buffer holds, of which nobody can make a reading. */
+async function readLines(file: FileHandle, at: number, buffer: Buffer) {
+  const { bytesRead } = await file.read(buffer, 0, buffer.length, at);
+  const read = buffer.subarray(0, bytesRead);
+  const { count, end } = firstLines(read, PART_LINES);
+  const isLast = bytesRead < buffer.length && count < PART_LINES;
+  return { bytes: isLast || count === 0 ? read : read.subarray(0, end), count };
 }
 
-function linesIn(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count += 1;
-  return count;
+/** How many lines end in it, at most so many, and where the last of these does. */
+function firstLines(bytes: Buffer, most: number) {
+  let [count, end] = [0, 0];
+  for (let next = bytes.indexOf(LINE_FEED); next >= 0 && count < most; next = bytes.indexOf(LINE_FEED, end)) {
+    end = next + 1;
+    count += 1;
+  }
+  return { count, end };
+}
+
+function inGroups(bytes: Buffer): Buffer[] {
+  const groups: Buffer[] = [];
+  for (let rest = bytes; rest.length > 0; ) {
+    const { count, end } = firstLines(rest, GROUP_LINES);
+    const length = count < GROUP_LINES ? rest.length : end;
+    groups.push(rest.subarray(0, length));
+    rest = rest.subarray(length);
+  }
+  return groups;
 }
 
 /** What DuckDB would read otherwise than we do. */
@@ -92,13 +110,14 @@ export function linesOf(
   return { text: wanted.map((number) => `${lines[number]}\n`).join(""), places: wanted.map((number) => line + number) };
 }
 
-/** Work with a part as a file of its own. */
-export async function withPartFile<T>({ bytes }: CsvPart, work: (file: string) => Promise<T>): Promise<T> {
+/** Work with a part as files, one a group. */
+export async function withPartFiles<T>({ bytes }: CsvPart, work: (files: readonly string[]) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "clima-import-"));
   try {
-    const file = join(folder, "lines.csv");
-    await writeFile(file, bytes);
-    return await work(file);
+    const groups = inGroups(bytes);
+    const files = groups.map((_, index) => join(folder, `lines-${index}.csv`));
+    for (const [index, group] of groups.entries()) await writeFile(files[index] ?? "", group);
+    return await work(files);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

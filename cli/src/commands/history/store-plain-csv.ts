@@ -1,14 +1,14 @@
 import { Readable } from "node:stream";
 import { ok, type Result } from "@clima/schemas";
-import type { CsvFile, RowsAdded, StoreError } from "@clima/store";
+import type { CsvFiles, RowsAdded, StoreError } from "@clima/store";
 import { type Item, openWeatherFile, type ReadOptions, TableError } from "@clima/weather-files";
-import { type CsvPart, isPlain, linesOf, type PlainCsv, withPartFile } from "./plain-csv.ts";
+import { type CsvPart, isPlain, linesOf, type PlainCsv, withPartFiles } from "./plain-csv.ts";
 import { type StoreItemsDeps, storeItems } from "./store-items.ts";
 import { takenTimes } from "./taken-times.ts";
 
 export interface StorePlainCsvDeps {
   readonly read: ReadOptions;
-  addCsv(lines: CsvFile): Promise<Result<RowsAdded | undefined, StoreError>>;
+  addCsv(lines: CsvFiles): Promise<Result<RowsAdded | undefined, StoreError>>;
   /** How much of the file is stored, 0 to 1. */
   readonly onPart: (fraction: number) => void;
 }
@@ -26,7 +26,7 @@ export async function storePlainCsv(
   const times = takenTimes(read);
   for await (const part of plain.parts()) {
     if (deps.signal.aborted) break;
-    const added = isPlain(part) ? await withPartFile(part, (file) => addCsv({ file, columns, ...times })) : ok(undefined);
+    const added = isPlain(part) ? await withPartFiles(part, (files) => addCsv({ files, columns, ...times })) : ok(undefined);
     if (!added.ok) return added;
     if (added.value) deps.sum.addStored(added.value);
     const isWhole = added.value?.left.length === 0;

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Result } from "@clima/schemas";
-import type { CsvFile, ParquetPart, StoreCopies, StoreError } from "@clima/store";
+import type { CsvFiles, ParquetPart, StoreCopies, StoreError } from "@clima/store";
 import type { ReadOptions } from "@clima/weather-files";
 import type { OpenedSource } from "../weather-files/work-through.ts";
 import type { ImportLog } from "./import-log.ts";
@@ -27,7 +27,7 @@ export async function storeSource(
   if (copies === undefined || !isOurs) return storeItems(source, deps);
   const isFile = existsSync(path);
   const plain = isFile ? await openPlainCsv(path) : ownCsv?.();
-  const addCsv = (lines: CsvFile) => log.addRows(source.profile, (id) => copies.addCsv(id, lines));
+  const addCsv = (lines: CsvFiles) => log.addRows(source.profile, (id) => copies.addCsv(id, lines));
   if (plain) return storePlainCsv(plain, { read, addCsv, onPart }, deps);
   if (!isFile) return storeItems(source, deps);
   const rows = await copies.ownParquetRows(path);
