@@ -27,6 +27,13 @@ function asMapped(use: ColumnUse): MappedColumn {
 /** Series of a column `value` cannot be named by --map, and where that is named itself, its numbers are taken in the unit that is said. */
 const WITHOUT_MAPPING: readonly string[] = ["senseMapLong", "senseMapNamed"];
 
+/** Before the last line stands that line again with all its digits 9, but those of names: 9999-99-99 99:99. */
+function withBrokenRow(text: string): string {
+  const all = text.trimEnd().split("\n");
+  const last = all.findLastIndex((line) => /\d/.test(line));
+  return [...all.slice(0, last), all[last]?.replace(/(?<![a-z]\w*)\d/gi, "9"), ...all.slice(last), ""].join("\n");
+}
+
 describe.each(Object.entries(examples))("the file %s", (name, { file, text, options, profile, items, uses, notes }) => {
   test("gives each of its numbers in our units, and says what its columns are", async () => {
     const source = await readText(file, text, options);
@@ -57,6 +64,14 @@ describe.each(Object.entries(examples))("the file %s", (name, { file, text, opti
     const values = (all: readonly string[]) =>
       all.filter((item) => !item.startsWith("left out")).map((item) => item.split(" ").sort().join(" "));
     expect(values(await shortItems(again.value.items))).toEqual(values(items));
+  });
+
+  test("gives the same beside a row whose time is on no calendar", async () => {
+    const source = await readText(file, withBrokenRow(text), options);
+    if (!source.ok) throw new Error(source.error);
+    expect(source.value.profile).toBe(profile);
+    const others = (await shortItems(source.value.items)).filter((item) => !/^(refused|left out)/.test(item));
+    expect(others).toEqual(items.filter((item) => !/^(refused|left out)/.test(item)));
   });
 
   test("is recognised by its own profile only", async () => {

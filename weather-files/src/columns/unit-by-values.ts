@@ -1,4 +1,5 @@
 import { type Quantity, quantities } from "@clima/schemas";
+import { areMost } from "../table/are-most.ts";
 
 /** Whose units a file has, by the columns that say theirs. Hectopascals say nothing: airports of the US write them beside °F. */
 export type UnitSystem = "US" | "metric";
@@ -76,11 +77,14 @@ function temperatureUnit(all: readonly number[], system: UnitSystem | undefined)
   return !isOften && (least < 0 || most <= 32) ? "°C" : undefined;
 }
 
+/** Of so few one number decides as much as another. */
+const FEW = 3;
+
 /** Ranges of pressure from the Dead Sea to 5000 m; between 600 and 800 it may be mmHg below and hPa in the mountains. */
 function pressureUnit(numbers: readonly number[]): string | undefined {
-  const isWithin = (least: number, most: number) => isMost(numbers, (number) => number >= least && number <= most);
+  const isWithin = (least: number, most: number) => areMost(numbers, (number) => number >= least && number <= most, FEW);
   if (isWithin(15, 33)) return "inHg";
   if (isWithin(50, 110)) return "kPa";
   if (isWithin(50_000, 110_000)) return "Pa";
-  return isMost(numbers, (number) => number > 800 && number <= 1100) ? "hPa" : undefined;
+  return areMost(numbers, (number) => number > 800 && number <= 1100, FEW) ? "hPa" : undefined;
 }

@@ -1,10 +1,11 @@
 import { meaningOf } from "../columns/meaning.ts";
 import type { TableHead } from "../port.ts";
+import { areMost } from "../table/are-most.ts";
 import { readClockTime } from "../times/clock-text.ts";
 import { isEpoch } from "../times/epoch.ts";
 import type { TimeFacts } from "./column-facts.ts";
-import { zoneIn, zoneOf } from "./zone-by-names.ts";
 import { atHour, hourColumn, timeOfParts } from "./time-of-parts.ts";
+import { zoneIn, zoneOf } from "./zone-by-names.ts";
 
 /** What the cells of a column are, as far as they may be times. */
 type Content = "zoned" | "time" | "epoch" | "date" | "clock" | "other";
@@ -19,8 +20,6 @@ const RANKS: readonly Content[] = ["zoned", "epoch", "time"];
 const ORDERS = ["dmy", "mdy", "ymd"] as const;
 /** Smaller numbers are hours, or years. */
 const MOST_OF_CLOCK = 9999;
-/** One cell in so many may be something else. */
-const MOST = 0.9;
 
 /** The column of times, or those of dates and clocks, by their cells and names; undefined where there are none. */
 export function timeByNames(head: TableHead): TimeFacts | undefined {
@@ -61,10 +60,10 @@ function ofDate(date: string, head: TableHead): TimeFacts {
 function contentOf(column: string, index: number, { sample }: TableHead): Content {
   // Words such as "Total" are of a row below the others
   const texts = sample.map(({ cells }) => cells[index] ?? "").filter((text) => /\d/.test(text));
-  const isMost = (is: (text: string) => boolean) => texts.length > 0 && texts.filter(is).length >= texts.length * MOST;
+  const isMost = (is: (text: string) => boolean) => texts.length > 0 && areMost(texts, is);
   const isNamed = isTimeName(column);
   const times = texts.map((text) => ORDERS.map((order) => readClockTime(text, order)).find((time) => time !== undefined));
-  const isMostTimes = times.filter((time) => time !== undefined).length >= texts.length * MOST && texts.length > 0;
+  const isMostTimes = texts.length > 0 && areMost(times, (time) => time !== undefined);
   // A whole number is a date only where the name says so: 20200101 may be a station
   if (isMostTimes && (isNamed || !isMost((text) => /^\d+$/.test(text)))) {
     if (times.some((time) => time?.aheadMs !== undefined)) return "zoned";

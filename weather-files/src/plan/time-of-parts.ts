@@ -1,5 +1,6 @@
 import { nameKey } from "../columns/header.ts";
 import type { TableHead } from "../port.ts";
+import { areMost } from "../table/are-most.ts";
 import type { TimeFacts } from "./column-facts.ts";
 
 type Part = "year" | "month" | "day" | "hour" | "minute";
@@ -50,7 +51,7 @@ function clockOf(text: string): string {
 
 function columnOf({ columns, sample }: TableHead, part: Part): string | undefined {
   const index = columns.findIndex(
-    (column, at) => NAMES[part].includes(nameKey(column.replace(/[([].*$/, ""))) && sample.every(({ cells }) => isPart(cells[at], part)),
+    (column, at) => NAMES[part].includes(nameKey(column.replace(/[([].*$/, ""))) && areMost(sample, ({ cells }) => isPart(cells[at], part)),
   );
   return columns[index];
 }

@@ -45,6 +45,8 @@ function inWords(quantity: Quantity, text: string, compass: CompassReader | unde
     return ok(quantity === "windSpeedMs" ? 0 : undefined);
   const directionDeg = compass?.(text);
   if (directionDeg !== undefined) return ok(directionDeg);
+  if (compass && /^[nso]{1,3}$/i.test(text))
+    return err(`the O of ${show(text)} is east in German and west in French, and the first rows do not say which`);
   return quantity.startsWith("rain") && /^(t|tr|trace)$/i.test(text)
     ? err(`${show(text)} is a trace, too little to be measured`)
     : undefined;

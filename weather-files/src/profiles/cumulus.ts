@@ -1,6 +1,7 @@
 import { factsByNames } from "../plan/by-names.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, TableHead } from "../port.ts";
+import { areMost } from "../table/are-most.ts";
 import { DERIVED, EXTREME, INDOORS, IRRADIANCE, NO_QUANTITY, TOTAL } from "./reasons.ts";
 
 const NAME = "Cumulus";
@@ -41,7 +42,7 @@ export const cumulus: Profile = {
     columns[0] === "1" &&
     columns.length >= LEAST &&
     sample.length > 0 &&
-    sample.every(({ cells: [date = "", clock = ""] }) => /^\d\d([-/.])\d\d\1\d\d$/.test(date) && /^\d\d:\d\d$/.test(clock)),
+    areMost(sample, ({ cells: [date = "", clock = ""] }) => /^\d\d([-/.])\d\d\1\d\d$/.test(date) && /^\d\d:\d\d$/.test(clock)),
   plan(head, options) {
     const mapped = new Set(Object.keys(options.mapping?.columns ?? {}));
     const facts = factsByNames(named(head), new Set([...mapped].map((place) => nameAt(head, Number(place) - 1))));

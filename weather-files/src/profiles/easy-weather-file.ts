@@ -1,6 +1,7 @@
 import type { ValueFacts } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile } from "../port.ts";
+import { areMost } from "../table/are-most.ts";
 import { DERIVED, DEVICE, INDOORS, LABEL, TOTAL } from "./reasons.ts";
 
 const NAME = "EasyWeather";
@@ -46,7 +47,7 @@ export const easyWeatherFile: Profile = {
     columns[0] === "1" &&
     columns.length >= WIDTH_AT_LEAST &&
     sample.length > 0 &&
-    sample.every(({ cells }) => [cells[1], cells[2]].every((text = "") => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text))),
+    areMost(sample, ({ cells }) => [cells[1], cells[2]].every((text = "") => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text))),
   plan: (head, options) =>
     columnPlan(head, options, {
       profile: NAME,

@@ -1,6 +1,7 @@
 import type { ColumnFacts, ValueFacts } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, TableHead } from "../port.ts";
+import { areMost } from "../table/are-most.ts";
 import { LABEL, NO_QUANTITY } from "./reasons.ts";
 import { hasColumns, passOver, refused } from "./shape.ts";
 
@@ -47,7 +48,7 @@ export const meteostatBulk: Profile = {
     columns.length === BULK.length &&
     columns[0] === "1" &&
     sample.length > 0 &&
-    sample.every(({ cells: [date = "", hour = ""] }) => /^\d{4}-\d\d-\d\d$/.test(date) && /^([01]?\d|2[0-3])(:00){0,2}$/.test(hour)),
+    areMost(sample, ({ cells: [date = "", hour = ""] }) => /^\d{4}-\d\d-\d\d$/.test(date) && /^([01]?\d|2[0-3])(:00){0,2}$/.test(hour)),
   plan: (head, options) =>
     columnPlan(head, options, {
       profile: NAME,

@@ -2,6 +2,7 @@ import { ok } from "@clima/schemas";
 import type { ValueFacts } from "../plan/column-facts.ts";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile, Row } from "../port.ts";
+import { areMost } from "../table/are-most.ts";
 import { withoutDirectionOfCalm } from "./calm.ts";
 import { NO_QUANTITY } from "./reasons.ts";
 
@@ -38,7 +39,7 @@ const isHour = ([year = "", month = "", day = "", hour = ""]: readonly string[])
 /** Hours of a year at a station, in columns of numbers without names. Times are UTC, to the nearest hour. */
 export const noaaIsdLite: Profile = {
   name: NAME,
-  recognises: ({ columns, sample }) => columns.length === COLUMNS && columns[0] === "1" && sample.length > 0 && sample.every(isLite),
+  recognises: ({ columns, sample }) => columns.length === COLUMNS && columns[0] === "1" && sample.length > 0 && areMost(sample, isLite),
   plan: (head, options) =>
     withoutDirectionOfCalm(
       columnPlan(head, options, {

@@ -1,6 +1,7 @@
 import { ok } from "@clima/schemas";
 import { columnPlan } from "../plan/column-plan.ts";
 import type { Profile } from "../port.ts";
+import { areMost } from "../table/are-most.ts";
 import { DEVICE, INDOORS, NO_QUANTITY, TOTAL } from "./reasons.ts";
 
 const NAME = "pywws";
@@ -16,7 +17,8 @@ export const pywws: Profile = {
     columns[0] === "1" &&
     (columns.length === 12 || columns.length === 14) &&
     sample.length > 0 &&
-    sample.every(
+    areMost(
+      sample,
       ({ cells }) =>
         /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(cells[0] ?? "") && /^(\d{1,2}|)$/.test(cells[9] ?? "") && /^\d+$/.test(cells[11] ?? ""),
     ),

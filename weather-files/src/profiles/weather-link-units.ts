@@ -2,6 +2,7 @@ import { readNumber } from "../columns/numbers.ts";
 import type { ColumnName } from "../plan/column-facts.ts";
 import { columnFinder } from "../plan/columns-of.ts";
 import type { TableHead } from "../port.ts";
+import { areMost, countBroken, mostBroken } from "../table/are-most.ts";
 
 export interface DavisUnits {
   readonly temperature: "°C" | "°F";
@@ -69,9 +70,13 @@ function dewPointC(temperatureC: number, humidityPct: number): number {
   return (243.12 * x) / (17.62 - x);
 }
 
+/** One of two numbers decides as much as the other. */
+const FEW = 3;
+
 /** All that has ever been at sea level is 870 to 1084 hPa, 25.7 to 32.0 inHg, 653 to 813 mmHg (WMO's archive of extremes). */
 function pressureUnit(pressures: readonly number[]): DavisUnits["pressure"] {
-  const within = (from: number, to: number) => pressures.length > 0 && pressures.every((pressure) => pressure >= from && pressure <= to);
+  const within = (from: number, to: number) =>
+    pressures.length > 0 && areMost(pressures, (pressure) => pressure >= from && pressure <= to, FEW);
   if (within(25, 33)) return "inHg";
   if (within(820, 1090)) return "hPa";
   return within(640, 800) ? "mmHg" : undefined;
@@ -85,9 +90,15 @@ const PER_MPH = [
   ["kn", 0.868976],
 ] as const;
 
+const isMultipleOf = (perMph: number, speed: number) => Math.abs(Math.round(speed / perMph) * perMph - speed) <= 0.0501;
+
 function speedUnit(speeds: readonly number[]): DavisUnits["speed"] {
   const moving = [...new Set(speeds.filter((speed) => speed > 0))];
   if (moving.length === 0) return undefined;
-  const fits = PER_MPH.filter(([, perMph]) => moving.every((speed) => Math.abs(Math.round(speed / perMph) * perMph - speed) <= 0.0501));
-  return fits.length === 1 || fits[0]?.[0] === "mph" ? fits[0]?.[0] : undefined;
+  const broken = PER_MPH.map(([unit, perMph]) => ({ unit, count: countBroken(moving, (speed) => isMultipleOf(perMph, speed)) }));
+  const least = Math.min(...broken.map(({ count }) => count));
+  const [best, ...others] = broken.filter(({ count }) => count === least);
+  // A broken row has two speeds
+  if (least > 2 * mostBroken(moving.length / 2)) return undefined;
+  return others.length === 0 || best?.unit === "mph" ? best?.unit : undefined;
 }

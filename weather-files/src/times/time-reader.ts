@@ -120,9 +120,12 @@ const isMonth = (text: string): boolean => /^(19|20)\d\d-(0[1-9]|1[0-2])$/.test(
 
 /** What a shape says of its dates holds unless the file has others: programs write them as the computer's settings ask for. */
 function orderOf({ order, nowMs, further }: TimeQuestion, sample: readonly string[]): Result<FoundOrder, string> {
-  const isRight = order !== undefined && sample.every((text) => readClockTime(text, order) !== undefined);
+  const isRight = order !== undefined && sample.every((text) => readClockTime(text, order) !== undefined || isNoTime(text));
   return isRight ? ok({ order, isSure: true }) : orderOfSample(sample, nowMs, further);
 }
+
+/** In any order, such as the 30th of February. */
+const isNoTime = (text: string) => (["ymd", "dmy", "mdy"] as const).every((order) => readClockTime(text, order) === undefined);
 
 const orderNote = (column: string, order: DateOrder) =>
   `the dates of ${column} are taken as ${order === "mdy" ? "month before day" : "day before month"}, by how the rows follow each other: \`order\` of that column in a --map file says otherwise`;

@@ -171,6 +171,22 @@ describe("a table of columns by their names", () => {
     expect(uses(lines)).toMatchObject({ temp: expect.stringMatching(/^- its unit is not said and not clear/), hum: "humidityPct in %" });
   });
 
+  test.each([
+    ["a date and a clock", "Datum|Uhrzeit|temp (°C)", ["01.02.2026|13:00|4", "30.02.2026|13:05|5", "01.02.2026|13:10|6"]],
+    ["a time", "when|temp (°C)|time of test", ["01.02.2026 13:00|4|1", "01.02.2026 13:05|5|1", "30.02.2026 13:05|5|1"]],
+    ["columns of parts", "year|month|day|hour|temp (°C)", ["2026|2|1|13|4", "2026|2|30|13|5", "2026|13|30|13|6"]],
+  ])("with %s of which one is on no calendar loses that row only", (_what, header, rows) => {
+    const items = read([header, ...rows]);
+    expect(items).toContainEqual(expect.stringMatching(/^2026-02-01T13:00:00.000Z garden temperatureC=4/));
+    expect(items).toContainEqual(expect.stringMatching(/^refused \d: .*expected a time/));
+  });
+
+  test("says why a wind with an O is not taken that may be east or west", () => {
+    expect(read(["time|temp (°C)|wind dir", "1767225600|3|NO", "1767225660|4|N"])).toContainEqual(
+      expect.stringContaining('the O of "NO" is east in German and west in French'),
+    );
+  });
+
   test("takes the column with values of several of a quantity", () => {
     const rows = ["1767225600||4|50|", "1767225660|--|5|51|nan"];
     expect(read(["time|Temp (°C)|BME280_temperature (°C)|Humidity (%)|BME280_humidity (%)", ...rows])).toEqual([

@@ -3,6 +3,7 @@ import { readNumber } from "../../columns/numbers.ts";
 import { columnPlan } from "../../plan/column-plan.ts";
 import { columnFinder } from "../../plan/columns-of.ts";
 import type { Profile, TableHead } from "../../port.ts";
+import { areMost } from "../../table/are-most.ts";
 import { EXTREME, NO_QUANTITY, TOTAL } from "../reasons.ts";
 import { hasColumns, passOver } from "../shape.ts";
 
@@ -48,11 +49,14 @@ export const rp5: Profile = {
   },
 };
 
+/** One of two numbers decides as much as the other. */
+const FEW = 3;
+
 function isInMmHg(head: TableHead): boolean {
   const { index = -1 } = columnFinder(head)("P") ?? columnFinder(head)(["Po", "P0"]) ?? {};
   const numbers = head.sample.flatMap(({ cells }) => {
     const read = readNumber(cells[index] ?? "", head.hasDecimalComma);
     return read.ok ? [read.value.number] : [];
   });
-  return numbers.length > 0 && numbers.every((number) => number < MOST_MMHG);
+  return numbers.length > 0 && areMost(numbers, (number) => number < MOST_MMHG, FEW);
 }
