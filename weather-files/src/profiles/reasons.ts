@@ -1,3 +1,6 @@
+/** What is told of services that calculate the weather of a place. */
+export const OF_A_MODEL = "these are values of a model for a place, not what a station there measured";
+
 /** Why a column is passed over, as `--dry-run` tells it. */
 export const INDOORS = "indoors, which is another place: --map may name a station for it";
 export const ANOTHER_SENSOR = "another sensor, which is another place: --map may name a station for it";

@@ -18,3 +18,6 @@ export const lines = (...texts: readonly string[]): string => `${texts.join("\n"
 export const BERLIN = { station: "garden", timeZone: "Europe/Berlin" };
 export const NEW_YORK = { station: "garden", timeZone: "America/New_York" };
 export const GARDEN = { station: "garden" };
+
+/** What is told of services that calculate. */
+export const MODEL = "these are values of a model for a place, not what a station there measured";

@@ -1,4 +1,4 @@
-import { type Example, GARDEN, lines } from "./example.ts";
+import { type Example, GARDEN, lines, MODEL } from "./example.ts";
 
 /** Services give a station in each row; --station is for those that do not. */
 const UTC_NOTE = (column: string) => `the times of ${column} are taken as of UTC, which this kind of file says`;
@@ -512,4 +512,5 @@ export const nasaPower: Example = {
     PS: "pressureHpa in kPa",
     PRECTOTCORR: "rainMm in mm",
   },
+  notes: [MODEL],
 };

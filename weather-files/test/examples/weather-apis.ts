@@ -1,4 +1,4 @@
-import { type Example, GARDEN, lines } from "./example.ts";
+import { type Example, GARDEN, lines, MODEL } from "./example.ts";
 
 const UTC_NOTE = (column: string) => `the times of ${column} are taken as of UTC, which this kind of file says`;
 
@@ -84,7 +84,7 @@ export const openWeather: Example = {
     wind_gust: "windGustMs in m/s",
     rain_1h: "rainHourMm in mm",
   },
-  notes: ["its temperatures are in K, so its winds are taken in m/s"],
+  notes: [MODEL, "its temperatures are in K, so its winds are taken in m/s"],
 };
 
 /** The lines above say the zone. */
@@ -115,7 +115,7 @@ export const openMeteo: Example = {
     "wind_direction_10m (°)": "windDirectionDeg in °",
     "wind_gusts_10m (km/h)": "windGustMs in km/h",
   },
-  notes: ["the times of time are taken as of Europe/Berlin, which this kind of file says"],
+  notes: [MODEL, "the times of time are taken as of Europe/Berlin, which this kind of file says"],
 };
 
 /** As Grafana gives it: units are found from the numbers, as those of columns are. */

@@ -1,7 +1,7 @@
 import { columnPlan } from "../../plan/column-plan.ts";
 import { timeOfParts } from "../../plan/time-of-parts.ts";
 import type { Profile } from "../../port.ts";
-import { EXTREME, IRRADIANCE, NO_QUANTITY } from "../reasons.ts";
+import { EXTREME, IRRADIANCE, NO_QUANTITY, OF_A_MODEL } from "../reasons.ts";
 import { hasAnyColumn, hasColumns, passOver } from "../shape.ts";
 
 const NAME = "NASA POWER";
@@ -30,5 +30,6 @@ export const nasaPower: Profile = {
         [/^(allsky|clrsky|toa)/, IRRADIANCE],
         [/.*/, NO_QUANTITY],
       ]),
+      notes: [OF_A_MODEL],
     }),
 };

@@ -1,7 +1,7 @@
 import { isTimeZone } from "@clima/schemas";
 import type { ValueFacts } from "../../plan/column-facts.ts";
 import type { Profile, TableHead } from "../../port.ts";
-import { IRRADIANCE, NO_QUANTITY } from "../reasons.ts";
+import { IRRADIANCE, NO_QUANTITY, OF_A_MODEL } from "../reasons.ts";
 import { hasAnyColumn, hasColumns, passOver, planByHeaderUnits } from "../shape.ts";
 
 const NAME = "Open-Meteo";
@@ -40,6 +40,7 @@ export const openMeteo: Profile = {
         [/radiation|irradiance|sunshine/, IRRADIANCE],
         [/.*/, NO_QUANTITY],
       ]),
+      notes: [OF_A_MODEL],
     });
   },
 };

@@ -4,7 +4,7 @@ import { unitByValues } from "../../columns/unit-by-values.ts";
 import { columnPlan } from "../../plan/column-plan.ts";
 import { columnFinder } from "../../plan/columns-of.ts";
 import type { Profile, ReadOptions, TableHead } from "../../port.ts";
-import { DERIVED, EXTREME, LABEL, NO_QUANTITY, TOTAL } from "../reasons.ts";
+import { DERIVED, EXTREME, LABEL, NO_QUANTITY, OF_A_MODEL, TOTAL } from "../reasons.ts";
 import { hasColumns, mappedColumns, passOver } from "../shape.ts";
 
 const NAME = "OpenWeather";
@@ -45,7 +45,7 @@ export const openWeather: Profile = {
         [/^(sea level|snow|clouds|uvi|weather (main|description|icon|id))/, NO_QUANTITY],
         [/.*/, LABEL],
       ]),
-      notes: [`its temperatures are in ${unit}, so its winds are taken in ${SPEEDS[unit]}`],
+      notes: [OF_A_MODEL, `its temperatures are in ${unit}, so its winds are taken in ${SPEEDS[unit]}`],
     });
   },
 };
