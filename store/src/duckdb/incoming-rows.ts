@@ -56,11 +56,6 @@ export type IncomingRows = ReturnType<typeof createIncomingRows>;
 /** The stored rows of a span, as a condition. */
 export const within = ({ firstMs, lastMs }: RowSpan): string => `weather.taken_at BETWEEN ${instant(firstMs)} AND ${instant(lastMs)}`;
 
-export function spanOf(rows: readonly Row[]): RowSpan {
-  const times = rows.map(({ takenAtMs }) => takenAtMs);
-  return { firstMs: times.reduce((a, b) => Math.min(a, b)), lastMs: times.reduce((a, b) => Math.max(a, b)) };
-}
-
 export function quantitiesOf(rows: readonly Row[]): Quantity[] {
   const names = new Set(rows.flatMap(({ values }) => Object.keys(values)));
   return quantityNames.filter((name) => names.has(name));

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@clima/schemas";
-import type { DuckDBConnection } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 export interface Packages {
   readonly duckdb: typeof import("@duckdb/node-api");
@@ -25,3 +25,12 @@ export async function loadDuckDb(): Promise<Result<Packages, string>> {
     );
   }
 }
+
+/** A database in a file, or in memory (":memory:"). It fetches nothing by itself. */
+export const createInstance = ({ duckdb }: Pick<Packages, "duckdb">, file: string, memoryLimitMb: number): Promise<DuckDBInstance> =>
+  duckdb.DuckDBInstance.create(file, {
+    memory_limit: `${memoryLimitMb}MB`,
+    threads: "2",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });

@@ -5,7 +5,7 @@ import { err, ok, type Result } from "@clima/schemas";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { PointDays } from "../retention-days.ts";
 import { createImportTables } from "./import-notes.ts";
-import { loadDuckDb, type OpenDuckDb, type Packages } from "./load-duckdb.ts";
+import { createInstance, loadDuckDb, type OpenDuckDb, type Packages } from "./load-duckdb.ts";
 import { createPointTables } from "./points.ts";
 import { ensureQuantityTable } from "./quantity-table.ts";
 import { createRenameTable } from "./rename.ts";
@@ -30,12 +30,7 @@ export async function openDuckDb(settings: DuckDbSettings): Promise<Result<OpenD
   const isNew = !existsSync(settings.file);
   try {
     await mkdir(dirname(settings.file), { recursive: true });
-    const instance = await loaded.value.duckdb.DuckDBInstance.create(settings.file, {
-      memory_limit: `${settings.memoryLimitMb}MB`,
-      threads: "2",
-      autoinstall_known_extensions: "false",
-      autoload_known_extensions: "false",
-    });
+    const instance = await createInstance(loaded.value, settings.file, settings.memoryLimitMb);
     return ok(await connect(loaded.value, instance));
   } catch (cause) {
     return err(describeOpenError(settings.file, isNew, (cause as Error).message));

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
-import { loadDuckDb } from "./load-duckdb.ts";
+import { createInstance, loadDuckDb } from "./load-duckdb.ts";
 
 const MEMORY_LIMIT_MB = 256;
 
@@ -13,12 +13,7 @@ export interface OpenMemory {
 export async function openMemory(): Promise<OpenMemory> {
   const loaded = await loadDuckDb();
   if (!loaded.ok) throw new Error(loaded.error);
-  const instance = await loaded.value.duckdb.DuckDBInstance.create(":memory:", {
-    memory_limit: `${MEMORY_LIMIT_MB}MB`,
-    threads: "2",
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-  });
+  const instance = await createInstance(loaded.value, ":memory:", MEMORY_LIMIT_MB);
   const connection = await instance.connect();
   return {
     connection,

@@ -32,7 +32,7 @@ export async function withScratch(file: string, work: (open: OpenDuckDb) => Prom
   }
 }
 
-export async function openScratch(file: string): Promise<OpenDuckDb> {
+async function openScratch(file: string): Promise<OpenDuckDb> {
   const opened = await openDuckDb({ file, memoryLimitMb: MEMORY_LIMIT_MB });
   if (!opened.ok) throw new Error(opened.error);
   return opened.value;

@@ -1,11 +1,11 @@
 import type { Quantity, Values } from "@clima/schemas";
 import type { Row } from "../merge-repeats.ts";
 import type { ImportNotes } from "./import-notes.ts";
-import { type IncomingRows, quantitiesOf, spanOf, within } from "./incoming-rows.ts";
+import { type IncomingRows, quantitiesOf, within } from "./incoming-rows.ts";
 import { instant } from "./instant.ts";
 import type { OpenDuckDb } from "./load-duckdb.ts";
 import type { StaleHours } from "./stale-hours.ts";
-import { spansOf } from "./station-spans.ts";
+import { spansOf, wholeOf } from "./station-spans.ts";
 import { type StationState, statesAfter, writeStates } from "./station-states.ts";
 
 export interface RowWriterDeps {
@@ -47,7 +47,7 @@ export function createRowWriter(open: OpenDuckDb, { states, incoming, notes, sta
   /** Writes rows over those that are stored of them; which of them changed something. */
   async function writeOver(rows: readonly Row[]): Promise<readonly Row[]> {
     const names = quantitiesOf(rows);
-    const span = spanOf(rows);
+    const span = wholeOf(spansOf(rows));
     const stored = await storedAt(rows, names);
     const changing = rows.filter((row) => !says(stored.get(identityOf(row)), row.values));
     const areNoted = await notes.mayHave(span);
@@ -63,7 +63,7 @@ export function createRowWriter(open: OpenDuckDb, { states, incoming, notes, sta
     const columns = ["station", "epoch_ms(taken_at) AS ms", ...names.map((name) => `"${name}"`)].join(", ");
     const times = [...new Set(rows.map(({ takenAtMs }) => takenAtMs))].map(instant).join(", ");
     const reader = await open.connection.runAndReadAll(
-      `SELECT ${columns} FROM weather WHERE ${within(spanOf(rows))} AND taken_at IN (${times})`,
+      `SELECT ${columns} FROM weather WHERE ${within(wholeOf(spansOf(rows)))} AND taken_at IN (${times})`,
     );
     return new Map(
       reader.getRowObjectsJS().map((row) => [identityOf({ station: String(row["station"]), takenAtMs: Number(row["ms"]) }), row]),
