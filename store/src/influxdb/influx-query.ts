@@ -47,6 +47,12 @@ export const rowsOf = (series: readonly InfluxSeries[] | undefined): Row[] =>
     values.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]]))),
   );
 
+/** Of an answer to `SELECT count(*)`: how many points have the field that most have. */
+export function mostCounted(series: readonly InfluxSeries[] | undefined): number {
+  const [{ time: _, ...counts } = {}] = rowsOf(series);
+  return Math.max(0, ...Object.values(counts).map(Number));
+}
+
 /** The stations of a measurement, or of those of its points that fulfil a condition, with their first and last instant, by name. */
 export async function stationsOf(query: Query, measurement: string, condition?: string): Promise<Result<StoredStation[], StoreError>> {
   const ends = (order: string) =>

@@ -2,7 +2,7 @@ import { ok, type Result } from "@clima/schemas";
 import type { StoredStation, StoreError } from "../port.ts";
 import type { HistoryChanges, RemovalOfStation, RemovalSelection, StoreProgress } from "../port-changes.ts";
 import type { Span } from "../transfer/pieces.ts";
-import { between, of, type Query, rowsOf, stationsOf } from "./influx-query.ts";
+import { between, mostCounted, of, type Query, stationsOf } from "./influx-query.ts";
 import { hoursIn, NO_REMOVAL, type RemovedFollowUp } from "./influx-removed.ts";
 import type { InfluxSettings } from "./settings.ts";
 
@@ -37,9 +37,7 @@ export function createInfluxRemoval(query: Query, after: RemovedFollowUp, versio
 
   async function count({ what, fromMs, toMs }: RemovalSelection, station: string): Promise<Result<number, StoreError>> {
     const found = await query(`SELECT count(*) FROM "${what}" WHERE ${of(station)} AND ${between(fromMs, toMs)}`);
-    if (!found.ok) return found;
-    const [{ time: _, ...counts } = { time: 0 }] = rowsOf(found.value[0]);
-    return ok(Math.max(0, ...Object.values(counts).map(Number)));
+    return found.ok ? ok(mostCounted(found.value[0])) : found;
   }
 
   async function run(

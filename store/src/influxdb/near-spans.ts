@@ -1,7 +1,7 @@
 import { ok, type Result } from "@clima/schemas";
 import type { StoreError } from "../port.ts";
 import type { Span } from "../transfer/pieces.ts";
-import { between, of, type Query, rowsOf } from "./influx-query.ts";
+import { between, mostCounted, of, type Query } from "./influx-query.ts";
 
 /** Instants of a station, rising, ms since 1970 UTC. */
 export interface Instants {
@@ -54,13 +54,7 @@ function windowsOf({ station, timesMs }: Instants): Instants[] {
 async function countsIn(query: Query, windows: readonly Instants[]): Promise<Result<readonly number[], StoreError>> {
   const statements = windows.map(spanOf).map((span) => `SELECT count(*) FROM "weather" WHERE ${inSpan(span)}`);
   const found = await query(statements.join("; "));
-  if (!found.ok) return found;
-  return ok(
-    found.value.map((series) => {
-      const [{ time: _, ...counts } = {}] = rowsOf(series);
-      return Math.max(0, ...Object.values(counts).map(Number));
-    }),
-  );
+  return found.ok ? ok(found.value.map(mostCounted)) : found;
 }
 
 /** What belongs into a WHERE. */
