@@ -12,6 +12,7 @@ export type { ParquetRows } from "./duckdb/parquet-rows.ts";
 export type { InfluxDump } from "./influxdb/influx-dump.ts";
 export type { InfluxRows, InfluxRowsPart } from "./influxdb/influx-source.ts";
 export { isText, pointColumns, pointOfCells } from "./point-cells.ts";
+export { PARQUET_MAGIC } from "./parquet-magic.ts";
 export { pointIdentity } from "./point-identity.ts";
 export type * from "./port.ts";
 export type * from "./port-changes.ts";

@@ -1,6 +1,7 @@
 import { open } from "node:fs/promises";
 import { isQuantity, type Quantity } from "@clima/schemas";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { PARQUET_MAGIC } from "../parquet-magic.ts";
 import type { ParquetPart } from "../port.ts";
 import type { Piece } from "./add-rows.ts";
 import { lookAtRows } from "./look-at-rows.ts";
@@ -31,8 +32,8 @@ const parquet = (file: string) => `read_parquet(${quoted(file)}, hive_partitioni
 async function isParquet(path: string): Promise<boolean> {
   const file = await open(path);
   try {
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    return buffer.toString("latin1") === "PAR1";
+    const { buffer } = await file.read(Buffer.alloc(PARQUET_MAGIC.length), 0, PARQUET_MAGIC.length, 0);
+    return buffer.toString("latin1") === PARQUET_MAGIC;
   } finally {
     await file.close();
   }

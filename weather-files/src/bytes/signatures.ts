@@ -1,4 +1,5 @@
 /** What a file is, by its first bytes: names lie. */
+import { PARQUET_MAGIC } from "@clima/store";
 
 /** How many first bytes say it. */
 export const SIGNATURE_BYTES = 4096;
@@ -13,13 +14,13 @@ interface Signature {
   readonly at?: number;
 }
 
-// RFC 1952, 2.3.1; PKWARE APPNOTE.TXT 6.3.10, 4.3.7 and 4.3.16; sqlite.org/fileformat2.html, 1.3; parquet.apache.org/docs/file-format
+// RFC 1952, 2.3.1; PKWARE APPNOTE.TXT 6.3.10, 4.3.7 and 4.3.16; sqlite.org/fileformat2.html, 1.3
 const OURS: readonly (readonly ["gzip" | "zip" | "sqlite" | "parquet", Signature])[] = [
   ["gzip", { text: "\x1f\x8b\x08" }],
   ["zip", { text: "PK\x03\x04" }],
   ["zip", { text: "PK\x05\x06" }],
   ["sqlite", { text: "SQLite format 3\0" }],
-  ["parquet", { text: "PAR1" }],
+  ["parquet", { text: PARQUET_MAGIC }],
 ];
 
 const UNPACK = "unpack it, and import what is in it";

@@ -1,9 +1,6 @@
 import { openParquetRows, type ParquetRows } from "@clima/store";
 import { type Row, SAMPLE_ROWS, type Table, TableError } from "../port.ts";
 
-/** The first bytes of every Parquet file (parquet.apache.org, "File Format"). */
-export const PARQUET_MAGIC = "PAR1";
-
 /**
  * A Parquet file as a table of texts: what it says of times and numbers is kept (see store/src/duckdb/parquet-rows.ts). Lists and
  * structures in it are passed over, and named in the preamble. A TableError is thrown when it is none.
