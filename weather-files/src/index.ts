@@ -7,6 +7,5 @@ export { REASONS_COLUMN, TableError } from "./port.ts";
 export { csvLine } from "./table/csv-line.ts";
 export { instantText } from "./table/database-table.ts";
 export { isSqlite } from "./table/sqlite-file.ts";
-export type { SqliteProfile, SqliteQuery, SqliteSchema } from "./table/sqlite-profile.ts";
-export { openSqliteTables } from "./table/sqlite-table.ts";
 export { openTextTable } from "./table/text-table.ts";
+export { FIRST_MS, isPrecision } from "./times/precision.ts";

@@ -1,6 +1,7 @@
 import type { TextFile } from "../bytes/open-bytes.ts";
 import type { Row, Table } from "../port.ts";
 import { SERIES_COLUMNS, seriesRow } from "../table/series-rows.ts";
+import { isDate } from "../times/precision.ts";
 import type { LineFile, TimedLine } from "./line-points.ts";
 
 const SAMPLE_LINES = 100;
@@ -25,10 +26,8 @@ export async function linesTable({ name, isOnce, fraction }: TextFile, open: () 
 function rowsOf({ line, text, point, atMs }: TimedLine): Row[] {
   if (!point.ok) return [{ line, cells: [text], problem: point.error }];
   const { measurement, tags, fields } = point.value;
-  const time = atMs === undefined || Math.abs(atMs) > LAST_DATE_MS ? "" : new Date(atMs).toISOString();
+  const time = atMs !== undefined && isDate(atMs) ? new Date(atMs).toISOString() : "";
   return Object.entries(fields)
     .filter(([, value]) => typeof value === "number")
     .map(([field, value]) => seriesRow({ line, time, measurement, field, value: String(value), tags }));
 }
-
-const LAST_DATE_MS = 8_640_000_000_000_000;

@@ -1,5 +1,6 @@
 import { show } from "@clima/schemas";
 import { nameKey, splitHeader } from "../columns/header.ts";
+import { readNumber } from "../columns/numbers.ts";
 import type { TableHead } from "../port.ts";
 import type { ColumnName } from "./column-facts.ts";
 
@@ -37,6 +38,13 @@ export function columnFinder({ columns }: Pick<TableHead, "columns">): FindColum
     return index === undefined || column === undefined ? undefined : { index, column, unit: splitHeader(column).unit };
   };
 }
+
+/** The numbers that a column has in the first rows, whatever unit stands beside them. */
+export const sampleNumbers = ({ sample, hasDecimalComma }: TableHead, index: number): number[] =>
+  sample.flatMap(({ cells }) => {
+    const read = readNumber(cells[index] ?? "", hasDecimalComma);
+    return read.ok ? [read.value.number] : [];
+  });
 
 function addFirst(map: Map<string, number>, key: string, index: number): void {
   if (key !== "" && !map.has(key)) map.set(key, index);

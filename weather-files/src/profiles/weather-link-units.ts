@@ -1,6 +1,6 @@
 import { readNumber } from "../columns/numbers.ts";
 import type { ColumnName } from "../plan/column-facts.ts";
-import { columnFinder } from "../plan/columns-of.ts";
+import { columnFinder, sampleNumbers } from "../plan/columns-of.ts";
 import type { TableHead } from "../port.ts";
 import { areMost, countBroken, mostBroken } from "../table/are-most.ts";
 
@@ -34,14 +34,15 @@ export const HUMIDITY: ColumnName = ["Out Hum", "Hum Out"];
 export const GUST: ColumnName = ["Hi Speed", "Hi"];
 
 function columnOf(head: TableHead, name: ColumnName): readonly number[] {
-  const place = columnFinder(head)(name)?.index ?? -1;
+  const place = placeOf(head, name);
   return head.sample.map(({ cells }) => {
     const number = readNumber(cells[place] ?? "", head.hasDecimalComma);
     return number.ok ? number.value.number : Number.NaN;
   });
 }
 
-const numbersOf = (head: TableHead, name: ColumnName): readonly number[] => columnOf(head, name).filter((number) => !Number.isNaN(number));
+const placeOf = (head: TableHead, name: ColumnName): number => columnFinder(head)(name)?.index ?? -1;
+const numbersOf = (head: TableHead, name: ColumnName): readonly number[] => sampleNumbers(head, placeOf(head, name));
 
 /**
  * Temperature, humidity and dew point belong together in one of the two units only; Magnus formula over water, Sonntag 1990 (17.62, 243.12 °C).

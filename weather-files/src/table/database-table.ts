@@ -1,8 +1,8 @@
 import { isoInstant, type Result } from "@clima/schemas";
 import type { InfluxRows, InfluxRowsPart, StoreError } from "@clima/store";
 import { type Row, SAMPLE_ROWS, type Table, TableError } from "../port.ts";
+import { isDate } from "../times/precision.ts";
 
-const LAST_DATE_MS = 8_640_000_000_000_000;
 /** The time of a point, whatever wrote it. */
 const TIME_COLUMN = "takenAt";
 
@@ -36,7 +36,7 @@ const numbered = ({ rows }: InfluxRowsPart, from: number): Row[] =>
 /** Of ms since 1970; a time of which there is no date stays as it is. */
 export function instantText(ms: string): string {
   const atMs = Number(ms);
-  return Math.abs(atMs) <= LAST_DATE_MS ? isoInstant(atMs) : ms;
+  return isDate(atMs) ? isoInstant(atMs) : ms;
 }
 
 function partOf(part: Result<InfluxRowsPart, StoreError>): InfluxRowsPart {

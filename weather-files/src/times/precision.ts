@@ -37,8 +37,12 @@ export function complainOfFarTime(atMs: number, { nowMs, isAnyTimeTaken = false 
   return `the time is ${describeInstant(atMs)}, ${when}; --precision says what whole numbers count, --force takes the time as it is`;
 }
 
+/** ECMA-262, 21.4.1.1. */
 const LAST_DATE_MS = 8_640_000_000_000_000;
+
+/** Whether JavaScript has a date of it. */
+export const isDate = (atMs: number): boolean => Math.abs(atMs) <= LAST_DATE_MS;
 
 /** An instant for people; years that no calendar has are told as such. */
 export const describeInstant = (atMs: number): string =>
-  Math.abs(atMs) <= LAST_DATE_MS ? new Date(atMs).toISOString() : `in the year ${Math.round(1970 + atMs / 31_556_952_000)}`;
+  isDate(atMs) ? new Date(atMs).toISOString() : `in the year ${Math.round(1970 + atMs / 31_556_952_000)}`;

@@ -1,6 +1,5 @@
-import type { ReadOptions } from "@clima/weather-files";
+import { FIRST_MS, type ReadOptions } from "@clima/weather-files";
 
-const FIRST_MS = Date.UTC(1990, 0, 1);
 const FAR_MS = Date.UTC(2200, 0, 1) - 1;
 
 /** Of which times readings are taken, both ends inclusive, ms since 1970 UTC. */

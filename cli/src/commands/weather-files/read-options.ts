@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { isTimeZone, STATION_ID } from "@clima/schemas";
-import type { Mapping, Precision, ReadOptions } from "@clima/weather-files";
+import { isPrecision, type Mapping, type Precision, type ReadOptions } from "@clima/weather-files";
 import { fail } from "../../terminal.ts";
 import { readMapping } from "./mapping-file.ts";
 
@@ -15,9 +15,6 @@ export interface FileOptions {
   /** Times before 1990 and in the future are taken, too. */
   readonly force?: boolean;
 }
-
-const PRECISIONS: readonly Precision[] = ["s", "ms", "us", "ns"];
-const isPrecision = (text: string): text is Precision => (PRECISIONS as readonly string[]).includes(text);
 
 /** What was typed, checked; fails with every mistake of it, a line each. */
 export function readOptionsOf({ station, timezone, precision, map, force }: FileOptions): ReadOptions {

@@ -1,8 +1,7 @@
 import { err } from "@clima/schemas";
-import { readNumber } from "../../columns/numbers.ts";
 import { unitByValues } from "../../columns/unit-by-values.ts";
 import { columnPlan } from "../../plan/column-plan.ts";
-import { columnFinder } from "../../plan/columns-of.ts";
+import { columnFinder, sampleNumbers } from "../../plan/columns-of.ts";
 import type { Profile, ReadOptions, TableHead } from "../../port.ts";
 import { DERIVED, EXTREME, LABEL, NO_QUANTITY, OF_A_MODEL, TOTAL } from "../reasons.ts";
 import { hasColumns, mappedColumns, passOver } from "../shape.ts";
@@ -53,9 +52,5 @@ export const openWeather: Profile = {
 function temperatureUnit(head: TableHead, options: ReadOptions): string | undefined {
   const { index = -1, column = "" } = columnFinder(head)("temp") ?? {};
   if (mappedColumns(head, options).has(column)) return options.mapping?.columns[column]?.unit ?? "°C";
-  const numbers = head.sample.flatMap(({ cells }) => {
-    const read = readNumber(cells[index] ?? "", head.hasDecimalComma);
-    return read.ok ? [read.value.number] : [];
-  });
-  return unitByValues("temperatureC", numbers, undefined);
+  return unitByValues("temperatureC", sampleNumbers(head, index), undefined);
 }

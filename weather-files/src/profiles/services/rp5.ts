@@ -1,7 +1,6 @@
 import { ok, type Result } from "@clima/schemas";
-import { readNumber } from "../../columns/numbers.ts";
 import { columnPlan } from "../../plan/column-plan.ts";
-import { columnFinder } from "../../plan/columns-of.ts";
+import { columnFinder, sampleNumbers } from "../../plan/columns-of.ts";
 import type { Profile, TableHead } from "../../port.ts";
 import { areMost } from "../../table/are-most.ts";
 import { EXTREME, NO_QUANTITY, TOTAL } from "../reasons.ts";
@@ -54,9 +53,6 @@ const FEW = 3;
 
 function isInMmHg(head: TableHead): boolean {
   const { index = -1 } = columnFinder(head)("P") ?? columnFinder(head)(["Po", "P0"]) ?? {};
-  const numbers = head.sample.flatMap(({ cells }) => {
-    const read = readNumber(cells[index] ?? "", head.hasDecimalComma);
-    return read.ok ? [read.value.number] : [];
-  });
+  const numbers = sampleNumbers(head, index);
   return numbers.length > 0 && areMost(numbers, (number) => number < MOST_MMHG, FEW);
 }
