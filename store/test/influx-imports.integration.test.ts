@@ -90,6 +90,20 @@ describeWith(["influxd"], "imports in a real InfluxDB 1.6", () => {
     expect(await undo(store, "a")).toBe(1);
   });
 
+  test("an import that came after another one was undone is undone though InfluxDB has removed all notes from before it", async () => {
+    const { store, before } = await openFilled();
+    const of = (quantity: "rainMm" | "humidityPct" | "pressureHpa") => [100, 6000].map((minute) => reading(minute, { [quantity]: 1000 }));
+    for (const id of ["b", "c"]) unwrap(await store.noteImport(recordOf(id)));
+    unwrap(await store.addReadings("a", of("rainMm")));
+    unwrap(await store.addReadings("b", of("humidityPct")));
+    await undo(store, "a");
+    unwrap(await store.addReadings("c", of("pressureHpa")));
+    await rollUpAll(store);
+    expect([await undo(store, "b"), await undo(store, "c")]).toEqual([2, 2]);
+    await rollUpAll(store);
+    expect(await whatIsThere(store)).toEqual(before);
+  });
+
   test("what others wrote beside our fields and tags stays when a reading is taken out", async () => {
     const { database, store } = await openFilled();
     unwrap(await store.addReadings("a", imported));

@@ -7,7 +7,7 @@ import type { Added, HistoryChanges, ImportRecord } from "../port-changes.ts";
 import type { Span } from "../transfer/pieces.ts";
 import { type Query, rowsOf } from "./influx-query.ts";
 import type { WriteLines } from "./influx-writer.ts";
-import { toImportLine, toLine, toNoteLine } from "./line-protocol.ts";
+import { toImportLine, toLine, toNoteKeeperLine, toNoteLine } from "./line-protocol.ts";
 import { type Instants, nearSpans } from "./near-spans.ts";
 import { refusedReadings } from "./writes.ts";
 
@@ -74,7 +74,8 @@ export function createInfluxImports(
   }
 
   async function noteImport(record: ImportRecord): Promise<Result<void, StoreError>> {
-    const written = await writeLines([toImportLine(record.id, JSON.stringify(record), Date.parse(record.startedAt))]);
+    const startedAtMs = Date.parse(record.startedAt);
+    const written = await writeLines([toImportLine(record.id, JSON.stringify(record), startedAtMs), toNoteKeeperLine(startedAtMs)]);
     return written.ok ? written : err(written.error.error);
   }
 

@@ -22,6 +22,12 @@ export const toLine = ({ station, ...row }: Row): string => toValueLine(`weather
 export const toNoteLine = (importId: string, { station, ...row }: Row): string =>
   toValueLine(`import_added,import=${escapeTag(importId)},station=${escapeTag(station)}`, row);
 
+/**
+ * A point that stays: where InfluxDB 1.6 has removed all series of `import_added` that were there before others, it forgets the measurement, and
+ * the notes of the others with it.
+ */
+export const toNoteKeeperLine = (atMs: number): string => `import_added,import=_,station=_ stays=true ${atMs}`;
+
 /** What is known of an import, as JSON. */
 export const toImportLine = (importId: string, record: string, atMs: number): string =>
   `import_list,import=${escapeTag(importId)} ${fieldsOf({ record })} ${atMs}`;
